@@ -1,0 +1,35 @@
+// The contract an API fulfils; types only.
+
+import type { FastifyInstance } from 'fastify';
+import type { Authenticate } from '../core/commands/authenticate.ts';
+import type { User, UserReference } from '../core/model/user.ts';
+import type { Ports, Signer } from '../core/ports.ts';
+
+export type { Signer };
+
+/** What the composition root hands to every API. */
+export type Host = {
+  readonly ports: Ports;
+  readonly signer: Signer;
+  /** Tells who calls by a key; made once, since it remembers. */
+  readonly authenticate: Authenticate;
+  /** Where this server is reached, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Reads a user id in any API's spelling; null when none claims it. */
+  readonly readUserId: (text: string) => UserReference | null;
+  /** Every API's spelling of one user's id, by API. */
+  readonly writeUserIds: (user: User) => Readonly<Record<string, string>>;
+  /** The names and base URLs of all APIs that are on. */
+  readonly apis: readonly { readonly name: string; readonly url: string }[];
+};
+
+/** One API: a plugin with its own paths, parsers and error shapes, and its spelling of a user's id. */
+export type Api = {
+  readonly name: string;
+  /** The path its routes begin with, for people: `/v1`. */
+  readonly path: string;
+  readonly register: (server: FastifyInstance, host: Host) => Promise<void>;
+  /** Reads a user id in this API's own spelling; null when it is none. Does not look anything up. */
+  readonly readUserId: (text: string) => UserReference | null;
+  readonly writeUserId: (user: User) => string;
+};

@@ -1,0 +1,59 @@
+// Creating a session.
+
+import { refuse } from '../model/error.ts';
+import type { Session } from '../model/session.ts';
+import type { UserReference } from '../model/user.ts';
+import { isLocked } from '../rules/standing.ts';
+import { type Context, demand } from './context.ts';
+import { findUser } from './find-user.ts';
+import { changeOf } from './prepare-update.ts';
+
+/** How and from where somebody signed in. */
+export type SignInFacts = {
+  readonly method: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+};
+
+/**
+ * Signs a user in: a session begins and counts as a sign-in. Nobody banned, locked or inactive gets one, also not one who is
+ * banned at the same moment.
+ * @fails not-found, forbidden, account-inactive.
+ */
+export async function createSession(context: Context, reference: UserReference, facts: SignInFacts): Promise<Session> {
+  const { ports, realm } = context;
+  while (true) {
+    const { user } = await findUser(context, reference, false);
+    demand(context, 'session.create', user.id);
+    const now = ports.clock();
+    if (user.bannedAt !== null) refuse({ code: 'account-inactive', reason: 'banned', until: null });
+    if (isLocked(user, now)) refuse({ code: 'account-inactive', reason: 'locked', until: user.lockedUntil });
+    if (!user.active) refuse({ code: 'account-inactive', reason: 'disabled', until: null });
+    const { lifetimeMs, inactivityMs } = realm.policy.sessions;
+    const session: Session = {
+      ...facts,
+      realm: realm.id,
+      id: ports.random.uuid(now),
+      userId: user.id,
+      client: ports.random.uuid(now),
+      status: 'active',
+      createdAt: now,
+      updatedAt: now,
+      lastActiveAt: now,
+      expireAt: now + lifetimeMs,
+      abandonAt: now + inactivityMs,
+      endedAt: null,
+    };
+    const diff = [{ path: `sessions.${session.id}.status`, before: null, after: 'active' }];
+    const outcome = await ports.store.commit({
+      realm: realm.id,
+      users: [{ op: 'check', id: user.id, rev: user.rev }],
+      sessions: [{ op: 'insert', session }],
+      changes: [changeOf(context, user, 'session.created', diff, now)],
+      mails: [],
+    });
+    if (!outcome.ok) continue;
+    await ports.store.recordActivity(realm.id, user.id, { at: now, signIn: true });
+    return session;
+  }
+}

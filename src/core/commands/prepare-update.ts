@@ -1,0 +1,130 @@
+// Preparing an update: what a patch makes of a stored user, and the writing that would carry it out.
+
+import type { NewChange } from '../model/change.ts';
+import { refuse } from '../model/error.ts';
+import type { UserPatch } from '../model/patch.ts';
+import type { PasswordDigest, User } from '../model/user.ts';
+import type { MailOrder, Sealed, SessionStep, StoredUser, UserStep } from '../ports.ts';
+import { type Decision, decideUpdate } from '../rules/update.ts';
+import { type Context, secretsContext, situationOf } from './context.ts';
+
+/** A patch, or how to make one from the user as it is when its turn has come. */
+export type Wish = UserPatch | ((user: User) => UserPatch);
+
+/** The patch that the wish comes to for this user. */
+export function patchOf(wish: Wish, user: User): UserPatch {
+  return typeof wish === 'function' ? wish(user) : wish;
+}
+
+/**
+ * Judges a patch against the user as stored: looks up what is known of a new password and whether its image exists, then
+ * asks the rules. Writes nothing. @fails not-found (image).
+ */
+export async function judgeUpdate(context: Context, user: User, patch: UserPatch): Promise<Decision> {
+  const { password, profileImageId } = patch;
+  const asked = password.op === 'set' && password.checks === 'enforce';
+  const known = asked ? await context.ports.knownPasswords.find(password.plain) : null;
+  if (profileImageId.op === 'set' && profileImageId.value !== user.profileImageId) {
+    const image = await context.ports.store.loadImage(context.realm.id, profileImageId.value);
+    if (image === null) refuse({ code: 'not-found', what: 'image', id: profileImageId.value });
+  }
+  return decideUpdate(user, patch, situationOf(context, known));
+}
+
+/**
+ * Turns the password a patch asks for into digests: null when it asks for none. Slow. @fails digest-unsupported,
+ * too-many-attempts.
+ */
+export async function digestsFor(context: Context, patch: UserPatch): Promise<readonly PasswordDigest[] | null> {
+  const wish = patch.password;
+  if (wish.op === 'keep') return null;
+  if (wish.op === 'clear') return [];
+  if (wish.op === 'set-digest') return [context.ports.hasher.accept(wish.scheme, wish.digest)];
+  return await context.ports.hasher.hash(wish.plain, wish.preHash);
+}
+
+/** The user's secrets with these digests, sealed; `keep` when there are none to store. */
+export function sealDigests(
+  context: Context,
+  stored: StoredUser,
+  digests: readonly PasswordDigest[] | null,
+): Sealed | 'keep' {
+  if (digests === null) return 'keep';
+  const bound = secretsContext(context.realm.id, stored.user.id);
+  return context.ports.vault.seal({ ...context.ports.vault.open(stored.secrets, bound), passwords: digests }, bound);
+}
+
+/** A change of this user in the name of this call. */
+export function changeOf(
+  context: Context,
+  user: Pick<User, 'id' | 'rev'>,
+  type: NewChange['type'],
+  diff: NewChange['diff'],
+  at: number,
+): NewChange {
+  return {
+    realm: context.realm.id,
+    userId: user.id,
+    rev: user.rev,
+    at,
+    actor: context.actor,
+    api: context.api,
+    requestId: context.requestId,
+    type,
+    diff,
+  };
+}
+
+/** The steps that carry out a decision. None when there is nothing to write. */
+export function stepsOf(
+  context: Context,
+  stored: StoredUser,
+  decision: Decision,
+  secrets: Sealed | 'keep',
+): {
+  users: readonly UserStep[];
+  sessions: readonly SessionStep[];
+  changes: readonly NewChange[];
+  mails: readonly MailOrder[];
+} {
+  const { user } = stored;
+  const at = decision.changed ? decision.next.updatedAt : context.ports.clock();
+  const sessions = sessionSteps(context, decision, at);
+  if (!decision.changed && sessions.length === 0) return { users: [], sessions: [], changes: [], mails: [] };
+  const update: UserStep = {
+    op: 'update',
+    user: decision.next,
+    rev: user.rev,
+    secrets,
+    addKeys: decision.keys.add,
+    removeKeys: decision.keys.remove,
+    search: decision.search,
+  };
+  return {
+    users: [decision.changed ? update : { op: 'check', id: user.id, rev: user.rev }],
+    sessions,
+    changes: decision.changed ? [changeOf(context, decision.next, 'user.updated', decision.diff, at)] : [],
+    mails: decision.notices.map((notice) => ({
+      ...notice,
+      id: context.ports.random.uuid(at),
+      realm: context.realm.id,
+      createdAt: at,
+    })),
+  };
+}
+
+function sessionSteps(context: Context, decision: Decision, at: number): readonly SessionStep[] {
+  const { sessions, next } = decision;
+  if (sessions === 'keep') return [];
+  return [
+    {
+      op: 'end',
+      userId: next.id,
+      only: null,
+      except: sessions === 'end-all' ? null : sessions.except,
+      status: 'revoked',
+      at,
+      change: changeOf(context, next, 'session.ended', [], at),
+    },
+  ];
+}

@@ -1,0 +1,20 @@
+// Reading what became of a user.
+
+import type { Change } from '../model/change.ts';
+import { refuse } from '../model/error.ts';
+import { type Context, demand } from './context.ts';
+
+/**
+ * Reads a user's changes, newest first, also those of a deleted one; changes nothing. `beforeSeq` null: from the newest.
+ * @fails not-found, forbidden.
+ */
+export async function readHistory(
+  context: Context,
+  userId: string,
+  page: { readonly beforeSeq: number | null; readonly limit: number },
+): Promise<readonly Change[]> {
+  demand(context, 'user.history', userId);
+  const changes = await context.ports.store.readHistory(context.realm.id, userId, page.beforeSeq, page.limit);
+  if (changes.length === 0 && page.beforeSeq === null) refuse({ code: 'not-found', what: 'user', id: userId });
+  return changes;
+}

@@ -1,0 +1,22 @@
+// Giving a user a profile image.
+
+import { set, untouched } from '../model/patch.ts';
+import type { User, UserReference } from '../model/user.ts';
+import type { Context } from './context.ts';
+import { findUser } from './find-user.ts';
+import { updateUser } from './update-user.ts';
+
+/**
+ * Stores an uploaded image, re-encoded, and makes it the user's profile image.
+ * @fails not-found, forbidden, invalid (path `file`), too-many-attempts.
+ */
+export async function setProfileImage(context: Context, reference: UserReference, upload: Uint8Array): Promise<User> {
+  const { ports, realm } = context;
+  await findUser(context, reference, false);
+  const image = await ports.images.read(upload);
+  const now = ports.clock();
+  const id = ports.random.uuid(now);
+  await ports.store.insertImage(realm.id, id, image, now);
+  const patch = { ...untouched, profileImageId: set(id) };
+  return (await updateUser(context, reference, patch, { system: false, ifRev: null })).after;
+}

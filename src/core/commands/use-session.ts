@@ -1,0 +1,24 @@
+// Using a session: what stands behind every token.
+
+import { refuse } from '../model/error.ts';
+import type { Session } from '../model/session.ts';
+import type { User } from '../model/user.ts';
+import { type Context, demand } from './context.ts';
+import { getSession } from './find-sessions.ts';
+import { findUser } from './find-user.ts';
+
+/**
+ * Answers a session that is still active, with its user, and notes that it was used. @fails not-found, forbidden,
+ * session-gone.
+ */
+export async function useSession(
+  context: Context,
+  id: string,
+): Promise<{ readonly session: Session; readonly user: User }> {
+  const session = await getSession(context, id);
+  demand(context, 'session.read', session.userId);
+  if (session.status !== 'active') return refuse({ code: 'session-gone' });
+  const { user } = await findUser(context, { by: 'id', id: session.userId }, false);
+  await context.ports.store.recordActivity(context.realm.id, user.id, { at: context.ports.clock(), signIn: false });
+  return { session, user };
+}

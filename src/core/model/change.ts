@@ -1,0 +1,33 @@
+// The change: what one command did, at once history, source of events and ground of undo.
+
+import type { Json } from './json.ts';
+import type { Actor } from './realm.ts';
+
+/** One field's before and after, by dotted path. A secret shows as the string `changed`. Absent shows as null. */
+export type Difference = { readonly path: string; readonly before: Json; readonly after: Json };
+
+/** What kinds of things happen. */
+export type ChangeType =
+  | 'user.created'
+  | 'user.updated'
+  | 'user.deleted'
+  | 'session.created'
+  | 'session.ended'
+  | 'realm.created';
+
+/** A committed change. `seq` rises with time in a realm's history; `rev` is the user's after the change. */
+export type Change = {
+  readonly seq: number;
+  readonly realm: string;
+  readonly userId: string;
+  readonly rev: number;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly api: string;
+  readonly requestId: string;
+  readonly type: ChangeType;
+  readonly diff: readonly Difference[];
+};
+
+/** A change that is not yet committed, so has no `seq`. */
+export type NewChange = Omit<Change, 'seq'>;

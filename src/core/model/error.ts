@@ -1,0 +1,101 @@
+// The refusals: the closed list of everything the core can say no with.
+
+/** Why a value is no good, apart from what a schema can see. Limits travel in `Issue.limit`. */
+export type IssueReason =
+  | 'type'
+  | 'format'
+  | 'missing'
+  | 'unknown'
+  | 'duplicate'
+  | 'length-min'
+  | 'length-max'
+  | 'count-max'
+  | 'bytes-max'
+  | 'depth-max'
+  | 'key-length-max'
+  | 'key-forbidden'
+  | 'characters'
+  | 'digits-only'
+  | 'looks-like-phone'
+  | 'time'
+  | 'future'
+  | 'value';
+
+/** One fault of the input. `path` is the dotted path in the user model (`metadata.public`, `emails.0`). */
+export type Issue = { readonly path: string; readonly reason: IssueReason; readonly limit: number | null };
+
+/** How a password falls short of the realm's policy. */
+export type PasswordViolation =
+  | 'too-short'
+  | 'too-long'
+  | 'too-many-bytes'
+  | 'no-uppercase'
+  | 'no-lowercase'
+  | 'no-number'
+  | 'no-special'
+  | 'common'
+  | 'breached'
+  | 'matches-identifier'
+  | 'not-text';
+
+/** The things that can be missing. */
+export type Thing = 'user' | 'email' | 'phone' | 'wallet' | 'identity' | 'session' | 'image' | 'passkey' | 'realm';
+
+/** The fields that no two users of a realm share. */
+export type UniqueField = 'username' | 'email' | 'phone' | 'wallet' | 'external-id' | 'identity' | 'alias';
+
+/** Every refusal of the core. Public facts only: no text, no status, no language. */
+export type Refusal =
+  | { readonly code: 'not-found'; readonly what: Thing; readonly id: string }
+  | { readonly code: 'taken'; readonly field: UniqueField }
+  | { readonly code: 'invalid'; readonly issues: readonly Issue[] }
+  | {
+      readonly code: 'password-rejected';
+      readonly violations: readonly PasswordViolation[];
+      readonly lengthMin: number;
+      readonly lengthMax: number;
+    }
+  | { readonly code: 'digest-unsupported'; readonly reason: 'unknown-scheme' | 'malformed' | 'too-costly' }
+  | { readonly code: 'wrong-credentials' }
+  | { readonly code: 'no-credential'; readonly what: 'password' }
+  | {
+      readonly code: 'account-inactive';
+      readonly reason: 'banned' | 'locked' | 'disabled';
+      readonly until: number | null;
+    }
+  | { readonly code: 'verification-required'; readonly of: string }
+  | { readonly code: 'code-rejected'; readonly reason: 'wrong' | 'expired' | 'used' }
+  | { readonly code: 'session-gone' }
+  | { readonly code: 'last-way-in'; readonly field: string }
+  | { readonly code: 'not-eligible'; readonly field: string; readonly why: 'unverified' | 'system' | 'linked' | 'off' }
+  | { readonly code: 'conflict'; readonly rev: number }
+  | { readonly code: 'limit-reached'; readonly what: string; readonly max: number }
+  | { readonly code: 'too-many-attempts'; readonly retryAfterMs: number }
+  | { readonly code: 'not-authenticated' }
+  | { readonly code: 'forbidden'; readonly action: string };
+
+export type RefusalCode = Refusal['code'];
+
+/** The refusal of one code, with its facts. */
+export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { code: Code }>;
+
+/**
+ * The only error the core throws on purpose; anything else is a bug. Carries at least one refusal. `index` tells which
+ * element of a batch was refused, from 0.
+ */
+export class Refused extends Error {
+  readonly refusals: readonly [Refusal, ...Refusal[]];
+  readonly index: number;
+
+  constructor(refusals: readonly [Refusal, ...Refusal[]], index = 0) {
+    super(refusals.map((refusal) => refusal.code).join(', '));
+    this.name = 'Refused';
+    this.refusals = refusals;
+    this.index = index;
+  }
+}
+
+/** Refuses. Nothing has been written and nothing will be. */
+export function refuse(refusal: Refusal): never {
+  throw new Refused([refusal]);
+}

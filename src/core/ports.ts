@@ -1,0 +1,211 @@
+// The ports: what the core needs from outside, as types.
+
+import type { Change, NewChange } from './model/change.ts';
+import type { SearchText, UserFilter, UserQuery } from './model/query.ts';
+import type { ApiKey, Realm } from './model/realm.ts';
+import type { Session, SessionEnd, SessionQuery } from './model/session.ts';
+import type { KeyKind, PasswordDigest, Secrets, User, UserKey } from './model/user.ts';
+
+export type { SearchText } from './model/query.ts';
+
+/** Milliseconds since 1970, UTC. */
+export type Clock = () => number;
+
+export type Random = {
+  /** A UUIDv7 that carries `atMs`; later calls with the same time sort after earlier ones. */
+  uuid(atMs: number): string;
+  /** `count` random bytes as base64url. */
+  token(count: number): string;
+};
+
+/** Secrets, encrypted; opaque to everybody but the vault. */
+export type Sealed = string;
+
+/** Encrypts what must not be readable at rest. `context` (realm and user id) is bound in: a sealed text moved elsewhere does not open. */
+export type Vault = {
+  seal(secrets: Secrets, context: string): Sealed;
+  open(sealed: Sealed | null, context: string): Secrets;
+};
+
+/** How a password check went. `upgrade` holds the digests to store instead, when better ones than the stored can now be made. */
+export type PasswordVerdict = { readonly matches: boolean; readonly upgrade: readonly PasswordDigest[] | null };
+
+/** Makes and checks password digests. Slow by design, in a bounded pool: refuses `too-many-attempts` when its queue is full. */
+export type Hasher = {
+  hash(plain: string, preHash: PasswordDigest['preHash']): Promise<readonly PasswordDigest[]>;
+  verify(plain: string, digests: readonly PasswordDigest[]): Promise<PasswordVerdict>;
+  /** Costs what `verify` costs and says nothing: for users who do not exist or have no password. */
+  decoy(plain: string): Promise<void>;
+  /** Reads a digest made elsewhere, strictly and without running it. Refuses `digest-unsupported`. */
+  accept(scheme: string, digest: string): PasswordDigest;
+};
+
+/** Knows which passwords everybody tries first. `plain` as typed. */
+export type KnownPasswords = { find(plain: string): Promise<'common' | 'breached' | null> };
+
+/** An image fit to be served: re-encoded, stripped, of a known type. */
+export type Image = { readonly contentType: string; readonly bytes: Uint8Array };
+
+/** Turns an upload into an image by its content, or refuses `invalid` (path `file`: `format`, or `bytes-max`). */
+export type Images = { read(upload: Uint8Array): Promise<Image> };
+
+/** A mail to be sent once the change that caused it is committed. `template` names a text in the mail folder. */
+export type MailOrder = {
+  readonly id: string;
+  readonly realm: string;
+  readonly template: 'primary-email-changed';
+  readonly to: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+};
+
+/** A user as stored: the record, and its secrets still sealed. */
+export type StoredUser = { readonly user: User; readonly secrets: Sealed | null };
+
+/** How to find one user: `key` already folded. */
+export type StoredReference =
+  | { readonly by: 'id'; readonly id: string }
+  | { readonly by: 'serial'; readonly serial: number }
+  | { readonly by: 'key'; readonly kind: KeyKind; readonly key: string };
+
+/**
+ * One step on one user. `update` and `delete` hold only while `rev` is the stored one (else `conflict`); `check` changes
+ * nothing but holds under the same condition until the commit. `user.rev` of an update is the new one, `rev` + 1. The store
+ * assigns `serial` on insert and keeps `activity` in its own columns: it ignores both in `user` of an update.
+ * `secrets: 'keep'` leaves the stored ones.
+ */
+export type UserStep =
+  | {
+      readonly op: 'insert';
+      readonly user: User;
+      readonly secrets: Sealed | null;
+      readonly keys: readonly UserKey[];
+      readonly search: SearchText;
+    }
+  | {
+      readonly op: 'update';
+      readonly user: User;
+      readonly rev: number;
+      readonly secrets: Sealed | null | 'keep';
+      readonly addKeys: readonly UserKey[];
+      readonly removeKeys: readonly UserKey[];
+      /** null: nothing that lists sort or search by has changed. */
+      readonly search: SearchText | null;
+    }
+  | { readonly op: 'delete'; readonly id: string; readonly rev: number }
+  | { readonly op: 'check'; readonly id: string; readonly rev: number };
+
+/**
+ * One step on sessions. `end` ends the active sessions of the user: only `only`, or all but `except`. The store writes one
+ * `session.ended` change per session ended, made from `change` with the diff `sessions.<id>.status`.
+ */
+export type SessionStep =
+  | { readonly op: 'insert'; readonly session: Session }
+  | {
+      readonly op: 'end';
+      readonly userId: string;
+      readonly only: string | null;
+      readonly except: string | null;
+      readonly status: SessionEnd;
+      readonly at: number;
+      readonly change: NewChange;
+    }
+  | { readonly op: 'forget'; readonly userId: string };
+
+/** What is committed together or not at all. */
+export type Write = {
+  readonly realm: string;
+  readonly users: readonly UserStep[];
+  readonly sessions: readonly SessionStep[];
+  readonly changes: readonly NewChange[];
+  readonly mails: readonly MailOrder[];
+};
+
+/**
+ * How a write ended. `conflict`: a `rev` was not the stored one (or the user is gone: `rev` 0). `taken`: a key belongs to
+ * another user. `serials` answers the inserts, in order.
+ */
+export type Outcome =
+  | { readonly ok: true; readonly serials: readonly number[] }
+  | { readonly ok: false; readonly reason: 'conflict'; readonly userId: string; readonly rev: number }
+  | { readonly ok: false; readonly reason: 'taken'; readonly kind: KeyKind };
+
+/** What a first boot writes, all or nothing; does nothing where the realm exists. */
+export type Founding = {
+  readonly realm: Realm;
+  readonly keys: readonly ApiKey[];
+  readonly signingKey: { readonly id: string; readonly sealed: string; readonly createdAt: number };
+  readonly users: Write;
+};
+
+/**
+ * Where everything is kept. Every answer to a write comes after its commit is on disk. Methods throw only when the store is
+ * broken or closed; contention and duplicates are answers. Both engines pass `test/store-contract.ts`.
+ */
+export type Store = {
+  /** The realm, or null. */
+  loadRealm(id: string): Promise<Realm | null>;
+  /** Writes a new realm with its keys and first users. False when the realm was there already. */
+  foundRealm(founding: Founding): Promise<boolean>;
+  /** The key with this SHA-256 (hex), or null. */
+  loadApiKey(digest: string): Promise<ApiKey | null>;
+  listApiKeys(realm: string): Promise<readonly ApiKey[]>;
+  /** Adds a key unless its digest is known. */
+  insertApiKey(key: ApiKey): Promise<void>;
+  /** The newest signing key of the realm, sealed by the vault's owner. */
+  loadSigningKeys(realm: string): Promise<readonly { id: string; sealed: string; createdAt: number }[]>;
+
+  loadUser(realm: string, reference: StoredReference): Promise<StoredUser | null>;
+  findUsers(realm: string, query: UserQuery): Promise<readonly User[]>;
+  countUsers(realm: string, filter: UserFilter): Promise<number>;
+  /** Commits, possibly together with other writes that are ready at the same moment; each succeeds or fails alone. */
+  commit(write: Write): Promise<Outcome>;
+  /** Notes use without making it an update: sets `lastSignInAt`/`lastActiveAt` where later than stored, counts sign-ins. */
+  recordActivity(realm: string, userId: string, use: { at: number; signIn: boolean }): Promise<void>;
+  /** Replaces secrets without making it an update, only while `rev` is the stored one: for digests made stronger. */
+  replaceSecrets(realm: string, userId: string, rev: number, secrets: Sealed): Promise<boolean>;
+  /** A user's changes, newest first, before `beforeSeq` (null: from the newest). Also those of a deleted user. */
+  readHistory(realm: string, userId: string, beforeSeq: number | null, limit: number): Promise<readonly Change[]>;
+
+  loadSession(realm: string, id: string): Promise<Session | null>;
+  findSessions(realm: string, query: SessionQuery): Promise<readonly Session[]>;
+  countSessions(realm: string, query: SessionQuery): Promise<number>;
+
+  insertImage(realm: string, id: string, image: Image, createdAt: number): Promise<void>;
+  loadImage(realm: string, id: string): Promise<Image | null>;
+
+  /** Takes up to `limit` mails whose time has come, and holds them from other takers until `holdUntil`. */
+  takeMails(now: number, holdUntil: number, limit: number): Promise<readonly (MailOrder & { attempts: number })[]>;
+  /** A mail was sent: forgets it. */
+  finishMail(id: string): Promise<void>;
+  /** A mail failed: tries again at `retryAt`, or never (null) and keeps it as dead. */
+  postponeMail(id: string, retryAt: number | null): Promise<void>;
+
+  /** Resolves when the store can answer. */
+  ping(): Promise<void>;
+  /** Finishes what was accepted, then closes. */
+  close(): Promise<void>;
+};
+
+/** Everything the commands need, wired once at the top. */
+export type Ports = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly vault: Vault;
+  readonly hasher: Hasher;
+  readonly knownPasswords: KnownPasswords;
+  readonly images: Images;
+};
+
+/** Makes and publishes session tokens with the realm's key. */
+export type Signer = {
+  /** Signs the claims as a JWT (RS256, `kid` set); `header` adds to or overrides the protected header, but for `alg`. */
+  sign(
+    realm: string,
+    claims: Readonly<Record<string, unknown>>,
+    header: Readonly<Record<string, unknown>>,
+  ): Promise<string>;
+  /** The public keys of the realm as a JSON Web Key Set (RFC 7517), newest first. */
+  jwks(realm: string): Promise<{ readonly keys: readonly Readonly<Record<string, unknown>>[] }>;
+};

@@ -1,0 +1,84 @@
+// The access table: who may do what to whom.
+
+import type { UserPatch } from '../model/patch.ts';
+import type { Actor } from '../model/realm.ts';
+
+/** Everything somebody may want to do. */
+export type Action =
+  | 'user.create'
+  | 'user.read'
+  | 'user.update'
+  | 'user.delete'
+  | 'user.history'
+  | 'password.verify'
+  | 'password.skip-checks'
+  | 'contact.assert'
+  | 'session.create'
+  | 'session.read'
+  | 'session.end'
+  | 'realm.read';
+
+type Grant = 'all' | 'self' | 'none';
+
+const everything: { readonly [A in Action]: Grant } = {
+  'user.create': 'all',
+  'user.read': 'all',
+  'user.update': 'all',
+  'user.delete': 'all',
+  'user.history': 'all',
+  'password.verify': 'all',
+  'password.skip-checks': 'all',
+  'contact.assert': 'all',
+  'session.create': 'all',
+  'session.read': 'all',
+  'session.end': 'all',
+  'realm.read': 'all',
+};
+
+const nothing: { readonly [A in Action]: Grant } = {
+  'user.create': 'none',
+  'user.read': 'none',
+  'user.update': 'none',
+  'user.delete': 'none',
+  'user.history': 'none',
+  'password.verify': 'none',
+  'password.skip-checks': 'none',
+  'contact.assert': 'none',
+  'session.create': 'none',
+  'session.read': 'none',
+  'session.end': 'none',
+  'realm.read': 'none',
+};
+
+const grants: { readonly [Kind in Actor['kind']]: { readonly [A in Action]: Grant } } = {
+  'secret-key': everything,
+  'command-line': everything,
+  system: everything,
+  'app-key': nothing,
+  user: { ...nothing, 'user.read': 'self', 'user.update': 'self', 'session.read': 'self', 'session.end': 'self' },
+};
+
+/** What a signed-in user may change of their own record. */
+const ownFields: ReadonlySet<keyof UserPatch> = new Set<keyof UserPatch>([
+  'firstName',
+  'lastName',
+  'name',
+  'username',
+  'locale',
+  'timezone',
+  'profileImageId',
+  'password',
+  'sessions',
+]);
+
+/** True when the table lets the actor do this; `target` is the id of the user it is done to, where there is one. */
+export function may(actor: Actor, action: Action, target: string | null = null): boolean {
+  const grant = grants[actor.kind][action];
+  if (grant === 'self') return actor.kind === 'user' && target === actor.userId;
+  return grant === 'all';
+}
+
+/** The fields of the patch that the actor may not touch, by name. */
+export function forbiddenFields(actor: Actor, touched: readonly (keyof UserPatch)[]): readonly (keyof UserPatch)[] {
+  return actor.kind === 'user' ? touched.filter((field) => !ownFields.has(field)) : [];
+}

@@ -1,0 +1,37 @@
+// The addresses: what counts as an email address, a telephone number, a wallet.
+
+import { domainToASCII } from 'node:url';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isText } from './text.ts';
+
+const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const domainLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+
+/**
+ * Reads an email address as people type it: a dot-atom, `@`, a domain with a dot (RFC 5321 §4.1.2 without quoted local
+ * parts, RFC 6531 letters allowed). Normalised (NFKC) before it is judged, so that a full-width `＠` is no way around.
+ * Null when it is none.
+ */
+export function readEmail(text: string): string | null {
+  const address = text.normalize('NFKC').trim();
+  if (!isText(address) || address.length > 254) return null;
+  const at = address.indexOf('@');
+  if (at < 1 || at > 64 || at !== address.lastIndexOf('@')) return null;
+  const domain = domainToASCII(address.slice(at + 1));
+  const labels = domain.split('.');
+  if (domain.length > 253 || labels.length < 2 || !labels.every((label) => domainLabel.test(label))) return null;
+  if (/^[0-9]+$/.test(labels.at(-1) ?? '')) return null;
+  return localPart.test(address.slice(0, at)) ? address : null;
+}
+
+/** Reads an international telephone number (ITU E.164) with its `+`; spaces and dashes are dropped. Null when it is none. */
+export function readPhone(text: string): string | null {
+  if (text.length > 64 || !text.trimStart().startsWith('+')) return null;
+  const number = parsePhoneNumberFromString(text);
+  return number?.isPossible() ? number.number : null;
+}
+
+/** Reads a wallet address: the `0x` form of 20 bytes, or Base58 of 32 to 44 characters. Null when it is none. */
+export function readWallet(text: string): string | null {
+  return /^0x[0-9a-fA-F]{40}$/.test(text) || /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text) ? text : null;
+}

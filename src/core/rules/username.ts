@@ -1,0 +1,44 @@
+// The username: which ones a realm allows.
+
+import type { IssueReason } from '../model/error.ts';
+import type { UserPatch } from '../model/patch.ts';
+import type { UsernamePolicy } from '../model/realm.ts';
+import type { User } from '../model/user.ts';
+import { isText, lengthOf } from './text.ts';
+import { changed, faults, type Situation, unchanged, type Verdict } from './verdict.ts';
+
+const characters: { readonly [Kind in UsernamePolicy['characters']]: RegExp } = {
+  word: /^[A-Za-z0-9_-]*$/,
+  printable: /^(?! )(?:(?! {2})[\p{L}\p{M}\p{N}\p{P}\p{S} ])*(?<! )$/u,
+};
+
+/** The faults of a username under the policy, worst first; limits are told where there are any. */
+export function faultsOfUsername(
+  username: string,
+  policy: UsernamePolicy,
+): readonly { reason: IssueReason; limit: number | null }[] {
+  if (/^\+[0-9]{7,15}$/.test(username)) return [{ reason: 'looks-like-phone', limit: null }];
+  const found: { reason: IssueReason; limit: number | null }[] = [];
+  if (!isText(username) || !characters[policy.characters].test(username.normalize('NFKC'))) {
+    found.push({ reason: 'characters', limit: null });
+  }
+  const length = lengthOf(username);
+  if (length < policy.lengthMin) found.push({ reason: 'length-min', limit: policy.lengthMin });
+  if (length > policy.lengthMax) found.push({ reason: 'length-max', limit: policy.lengthMax });
+  if (/^[0-9]+$/.test(username)) found.push({ reason: 'digits-only', limit: null });
+  return found;
+}
+
+/**
+ * A username has the realm's characters and length, at least one of them no digit, and is no telephone number, since all
+ * identifiers are typed into one field (user API error catalogue, 2026-08: `form_username_*`). Uniqueness is the store's.
+ */
+export function judgeUsername(user: User, patch: UserPatch, situation: Situation): Verdict {
+  const wish = patch.username;
+  if (wish.op === 'keep') return unchanged;
+  if (wish.op === 'clear') return changed({ username: null });
+  if (wish.value === user.username) return unchanged;
+  const issues = faultsOfUsername(wish.value, situation.policy.username);
+  if (issues.length > 0) return faults(issues.map((issue) => ({ path: 'username', ...issue })));
+  return changed({ username: wish.value });
+}
