@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Authenticate } from '../core/commands/authenticate.ts';
+import type { Realm } from '../core/model/realm.ts';
 import type { User, UserReference } from '../core/model/user.ts';
 import type { Ports, Signer } from '../core/ports.ts';
 
@@ -21,6 +22,17 @@ export type Host = {
   readonly writeUserIds: (user: User) => Readonly<Record<string, string>>;
   /** The names and base URLs of all APIs that are on. */
   readonly apis: readonly { readonly name: string; readonly url: string }[];
+  /** Reads a JSON body strictly, nested `depthMax` levels (32 unless told); throws an error that is a `BodyRefusal`. */
+  readonly readJsonBody: (bytes: Buffer, depthMax?: number) => unknown;
+  /** The realm of those who call without a key, for what anybody may know. */
+  readonly publicRealm: () => Promise<Realm>;
+};
+
+/** What is wrong with a body before anybody looks at its meaning; `key` is the top-level field with the fault, or null. */
+export type BodyRefusal = {
+  readonly code: 'BODY_REFUSED';
+  readonly reason: 'malformed' | 'too-deep' | 'key-forbidden' | 'text' | 'number' | 'empty';
+  readonly key: string | null;
 };
 
 /** One API: a plugin with its own paths, parsers and error shapes, and its spelling of a user's id. */

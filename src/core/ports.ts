@@ -174,7 +174,7 @@ export type Store = {
   insertImage(realm: string, id: string, image: Image, createdAt: number): Promise<void>;
   loadImage(realm: string, id: string): Promise<Image | null>;
 
-  /** Takes up to `limit` mails whose time has come, and holds them from other takers until `holdUntil`. */
+  /** Takes up to `limit` mails whose time has come, and holds them from other takers until `holdUntil`; `attempts` counts this one. */
   takeMails(now: number, holdUntil: number, limit: number): Promise<readonly (MailOrder & { attempts: number })[]>;
   /** A mail was sent: forgets it. */
   finishMail(id: string): Promise<void>;

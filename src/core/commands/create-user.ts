@@ -7,8 +7,8 @@ import { blankUser, decideCreation, type Waivers } from '../rules/creation.ts';
 import { differenceOf } from '../rules/difference.ts';
 import { keysOf } from '../rules/keys.ts';
 import { searchTextOf } from '../rules/search-text.ts';
-import { type Context, refuseAny, secretsContext, situationOf } from './context.ts';
-import { changeOf, digestsFor } from './prepare-update.ts';
+import { type Context, demand, refuseAny, secretsContext } from './context.ts';
+import { changeOf, digestsFor, situationFor } from './prepare-update.ts';
 
 /**
  * Adds a user: a blank one, changed by the patch under the same rules as an update. `waivers` pass by what the realm
@@ -18,9 +18,8 @@ import { changeOf, digestsFor } from './prepare-update.ts';
  */
 export async function createUser(context: Context, patch: UserPatch, waivers: Waivers): Promise<User> {
   const { ports, realm } = context;
-  const asked = patch.password.op === 'set' && patch.password.checks === 'enforce';
-  const known = asked && patch.password.op === 'set' ? await ports.knownPasswords.find(patch.password.plain) : null;
-  const situation = situationOf(context, known);
+  demand(context, 'user.create');
+  const situation = await situationFor(context, null, patch);
   const blank = blankUser(realm.id, situation.newId(), situation.now);
   const { next, refusals } = decideCreation(blank, patch, waivers, situation);
   refuseAny(refusals);

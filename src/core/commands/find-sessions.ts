@@ -3,6 +3,7 @@
 import { refuse } from '../model/error.ts';
 import type { Session, SessionQuery } from '../model/session.ts';
 import { stateOf } from '../rules/sessions.ts';
+import { isText } from '../rules/text.ts';
 import { type Context, demand } from './context.ts';
 
 function asOf(session: Session, now: number): Session {
@@ -11,7 +12,7 @@ function asOf(session: Session, now: number): Session {
 
 /** Reads one session with its state as of now; changes nothing. @fails not-found, forbidden. */
 export async function getSession(context: Context, id: string): Promise<Session> {
-  const session = await context.ports.store.loadSession(context.realm.id, id);
+  const session = isText(id) ? await context.ports.store.loadSession(context.realm.id, id) : null;
   if (session === null) return refuse({ code: 'not-found', what: 'session', id });
   demand(context, 'session.read', session.userId);
   return asOf(session, context.ports.clock());

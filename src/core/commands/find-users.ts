@@ -3,17 +3,24 @@
 import type { UserFilter, UserQuery } from '../model/query.ts';
 import type { User } from '../model/user.ts';
 import { foldKey, foldText } from '../rules/keys.ts';
+import { isText } from '../rules/text.ts';
 import { type Context, demand } from './context.ts';
 
+/** Folds what is looked for, without what is no text: nobody has it, and a database may choke on it. */
 function foldFilter(filter: UserFilter): UserFilter {
+  const vain = filter.texts.some(({ contains }) => !isText(contains));
   return {
     ...filter,
+    ids: {
+      include: vain ? [] : (filter.ids.include?.filter(isText) ?? null),
+      exclude: filter.ids.exclude.filter(isText),
+    },
     keys: filter.keys.map(({ kind, include, exclude }) => ({
       kind,
-      include: include === null ? null : include.map((value) => foldKey(kind, value)),
-      exclude: exclude.map((value) => foldKey(kind, value)),
+      include: include?.filter(isText).map((value) => foldKey(kind, value)) ?? null,
+      exclude: exclude.filter(isText).map((value) => foldKey(kind, value)),
     })),
-    texts: filter.texts.map((text) => ({ ...text, contains: foldText(text.contains) })),
+    texts: vain ? [] : filter.texts.map((text) => ({ ...text, contains: foldText(text.contains) })),
   };
 }
 

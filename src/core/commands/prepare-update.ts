@@ -5,7 +5,9 @@ import { refuse } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { PasswordDigest, User } from '../model/user.ts';
 import type { MailOrder, Sealed, SessionStep, StoredUser, UserStep } from '../ports.ts';
+import { isText } from '../rules/text.ts';
 import { type Decision, decideUpdate } from '../rules/update.ts';
+import type { Situation } from '../rules/verdict.ts';
 import { type Context, secretsContext, situationOf } from './context.ts';
 
 /** A patch, or how to make one from the user as it is when its turn has come. */
@@ -17,18 +19,24 @@ export function patchOf(wish: Wish, user: User): UserPatch {
 }
 
 /**
- * Judges a patch against the user as stored: looks up what is known of a new password and whether its image exists, then
- * asks the rules. Writes nothing. @fails not-found (image).
+ * Looks up what the rules must know to judge a patch: what is known of a new password, and that a new profile image exists.
+ * `user` null: one that is yet to be. @fails not-found (image).
  */
-export async function judgeUpdate(context: Context, user: User, patch: UserPatch): Promise<Decision> {
+export async function situationFor(context: Context, user: User | null, patch: UserPatch): Promise<Situation> {
   const { password, profileImageId } = patch;
   const asked = password.op === 'set' && password.checks === 'enforce';
   const known = asked ? await context.ports.knownPasswords.find(password.plain) : null;
-  if (profileImageId.op === 'set' && profileImageId.value !== user.profileImageId) {
-    const image = await context.ports.store.loadImage(context.realm.id, profileImageId.value);
-    if (image === null) refuse({ code: 'not-found', what: 'image', id: profileImageId.value });
+  if (profileImageId.op === 'set' && profileImageId.value !== user?.profileImageId) {
+    const id = profileImageId.value;
+    const image = isText(id) ? await context.ports.store.loadImage(context.realm.id, id) : null;
+    if (image === null) refuse({ code: 'not-found', what: 'image', id });
   }
-  return decideUpdate(user, patch, situationOf(context, known));
+  return situationOf(context, known);
+}
+
+/** Judges a patch against the user as stored. Writes nothing. @fails not-found (image). */
+export async function judgeUpdate(context: Context, user: User, patch: UserPatch): Promise<Decision> {
+  return decideUpdate(user, patch, await situationFor(context, user, patch));
 }
 
 /**

@@ -1,12 +1,12 @@
 // Reading what became of a user.
 
 import type { Change } from '../model/change.ts';
-import { refuse } from '../model/error.ts';
 import { type Context, demand } from './context.ts';
+import { findUser } from './find-user.ts';
 
 /**
  * Reads a user's changes, newest first, also those of a deleted one; changes nothing. `beforeSeq` null: from the newest.
- * @fails not-found, forbidden.
+ * @fails not-found (neither the user nor a change of one), forbidden.
  */
 export async function readHistory(
   context: Context,
@@ -15,6 +15,6 @@ export async function readHistory(
 ): Promise<readonly Change[]> {
   demand(context, 'user.history', userId);
   const changes = await context.ports.store.readHistory(context.realm.id, userId, page.beforeSeq, page.limit);
-  if (changes.length === 0 && page.beforeSeq === null) refuse({ code: 'not-found', what: 'user', id: userId });
+  if (changes.length === 0 && page.beforeSeq === null) await findUser(context, { by: 'id', id: userId }, true);
   return changes;
 }

@@ -8,11 +8,17 @@ import { findUser } from './find-user.ts';
 /**
  * Checks a user's password; no sign-in. When it is right and better digests can be made than the stored, those take their
  * place, which is no update. Somebody without a password costs as much time as a wrong one.
+ * `system`: a built-in account may be meant.
  * @fails not-found, forbidden, no-credential, wrong-credentials, too-many-attempts.
  */
-export async function verifyPassword(context: Context, reference: UserReference, plain: string): Promise<User> {
+export async function verifyPassword(
+  context: Context,
+  reference: UserReference,
+  plain: string,
+  options: { readonly system: boolean } = { system: false },
+): Promise<User> {
   const { hasher, store, vault } = context.ports;
-  const { user, secrets } = await findUser(context, reference, false);
+  const { user, secrets } = await findUser(context, reference, options.system);
   demand(context, 'password.verify', user.id);
   const bound = secretsContext(context.realm.id, user.id);
   const opened = vault.open(secrets, bound);

@@ -42,7 +42,7 @@ export type PasswordViolation =
 export type Thing = 'user' | 'email' | 'phone' | 'wallet' | 'identity' | 'session' | 'image' | 'passkey' | 'realm';
 
 /** The fields that no two users of a realm share. */
-export type UniqueField = 'username' | 'email' | 'phone' | 'wallet' | 'external-id' | 'identity' | 'alias';
+export type UniqueField = 'username' | 'email' | 'phone' | 'wallet' | 'external-id' | 'identity' | 'alias' | 'contact';
 
 /** Every refusal of the core. Public facts only: no text, no status, no language. */
 export type Refusal =

@@ -52,6 +52,8 @@ export type NewContact = {
   readonly claim: Claim;
   readonly strategy: string;
   readonly secondFactor: boolean;
+  /** In a replacement, of one that stays: a weaker claim holds too, and no use as second factor. */
+  readonly firm?: boolean;
 };
 
 /** A contact to change, by id. */

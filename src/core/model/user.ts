@@ -158,8 +158,11 @@ export type UserReference =
   | { readonly by: 'alias'; readonly api: string; readonly alias: string }
   | { readonly by: 'key'; readonly kind: KeyKind; readonly value: string };
 
-/** The matters in which two users of a realm may not agree. `alias` keys carry their API in the key. */
-export type KeyKind = 'username' | 'email' | 'phone' | 'wallet' | 'external-id' | 'identity' | 'alias';
+/**
+ * The matters in which two users of a realm may not agree. An `identity` key reads `provider:subject`, an `alias` key
+ * `api:alias`; a `contact` key is the id of an email, phone or wallet, by which its user is found.
+ */
+export type KeyKind = 'username' | 'email' | 'phone' | 'wallet' | 'external-id' | 'identity' | 'alias' | 'contact';
 
 /** A unique key, folded (see `rules/keys.ts`). */
 export type UserKey = { readonly kind: KeyKind; readonly key: string };

@@ -1,7 +1,7 @@
 // The addresses: what counts as an email address, a telephone number, a wallet.
 
-import { domainToASCII } from 'node:url';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { asciiDomain } from './keys.ts';
 import { isText } from './text.ts';
 
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
@@ -17,17 +17,22 @@ export function readEmail(text: string): string | null {
   if (!isText(address) || address.length > 254) return null;
   const at = address.indexOf('@');
   if (at < 1 || at > 64 || at !== address.lastIndexOf('@')) return null;
-  const domain = domainToASCII(address.slice(at + 1));
+  const domain = asciiDomain(address.slice(at + 1)) ?? '';
   const labels = domain.split('.');
   if (domain.length > 253 || labels.length < 2 || !labels.every((label) => domainLabel.test(label))) return null;
   if (/^[0-9]+$/.test(labels.at(-1) ?? '')) return null;
-  return localPart.test(address.slice(0, at)) ? address : null;
+  const local = address.slice(0, at);
+  return localPart.test(local) && !/\p{Default_Ignorable_Code_Point}/u.test(local) ? address : null;
 }
 
-/** Reads an international telephone number (ITU E.164) with its `+`; spaces and dashes are dropped. Null when it is none. */
+/**
+ * Reads an international telephone number (ITU E.164) with its `+`; spaces, dots, dashes and parentheses are dropped. Null
+ * when it is none, or when there is anything else beside it.
+ */
 export function readPhone(text: string): string | null {
-  if (text.length > 64 || !text.trimStart().startsWith('+')) return null;
-  const number = parsePhoneNumberFromString(text);
+  const typed = text.length > 64 ? '' : text.normalize('NFKC').trim();
+  if (!/^\+[0-9][0-9 ().-]*$/.test(typed)) return null;
+  const number = parsePhoneNumberFromString(typed, { extract: false });
   return number?.isPossible() ? number.number : null;
 }
 

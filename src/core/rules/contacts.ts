@@ -1,11 +1,21 @@
 // The contacts: emails, phones and wallets, how they are added, proven, dropped, made primary.
 
 import type { Issue, Refusal } from '../model/error.ts';
-import type { Claim, ContactEdit, ContactsEdit, NewContact, UserPatch } from '../model/patch.ts';
+import {
+  type Claim,
+  type ContactEdit,
+  type ContactsEdit,
+  keep,
+  type NewContact,
+  set,
+  type UserPatch,
+} from '../model/patch.ts';
 import type { Contact, Email, Phone, User, Verification, Wallet } from '../model/user.ts';
 import { may } from './access.ts';
 import { readEmail, readPhone, readWallet } from './addresses.ts';
-import { foldKey } from './keys.ts';
+import { withoutIdentities } from './identities.ts';
+import { foldKey, isHeld } from './keys.ts';
+import { judgeProvenFactors, settleDefault } from './second-factors.ts';
 import { type Situation, unchanged, type Verdict } from './verdict.ts';
 
 type Kind = 'email' | 'phone' | 'wallet';
@@ -17,7 +27,8 @@ type Sort<Item extends Contact> = {
   readonly read: (text: string) => string | null;
   readonly valueOf: (item: Item) => string;
   readonly build: (contact: Contact, value: string, secondFactor: boolean) => Item;
-  readonly adjust: (item: Item, edit: ContactEdit) => Item;
+  /** The item with these flags; the same object when they are so already. */
+  readonly adjust: (item: Item, flags: Pick<ContactEdit, 'secondFactor' | 'defaultSecondFactor'>) => Item;
 };
 
 const emailSort: Sort<Email> = {
@@ -35,11 +46,12 @@ const phoneSort: Sort<Phone> = {
   read: readPhone,
   valueOf: (phone) => phone.number,
   build: (contact, number, secondFactor) => ({ ...contact, number, secondFactor, defaultSecondFactor: false }),
-  adjust: (phone, edit) => {
-    const secondFactor = edit.secondFactor.op === 'set' ? edit.secondFactor.value : phone.secondFactor;
-    const asDefault =
-      edit.defaultSecondFactor.op === 'set' ? edit.defaultSecondFactor.value : phone.defaultSecondFactor;
-    return { ...phone, secondFactor, defaultSecondFactor: secondFactor && asDefault };
+  adjust: (phone, flags) => {
+    const secondFactor = flags.secondFactor.op === 'set' ? flags.secondFactor.value : phone.secondFactor;
+    const wanted = flags.defaultSecondFactor.op === 'set' ? flags.defaultSecondFactor.value : phone.defaultSecondFactor;
+    const defaultSecondFactor = secondFactor && wanted;
+    const same = secondFactor === phone.secondFactor && defaultSecondFactor === phone.defaultSecondFactor;
+    return same ? phone : { ...phone, secondFactor, defaultSecondFactor };
   },
 };
 
@@ -62,6 +74,29 @@ function withClaim<Item extends Contact>(item: Item, claim: Claim, strategy: str
   const reserved = claim === 'reserved';
   if (verification === item.verification && reserved === item.reserved) return item;
   return { ...item, verification, reserved, updatedAt: now };
+}
+
+function touched<Item extends Contact>(before: Item, after: Item, now: number): Item {
+  return before === after ? before : { ...after, updatedAt: now };
+}
+
+/**
+ * An entry that a replacement names again: the value is written as in the wish; a stronger claim and a use as second factor
+ * are taken over, weaker ones say nothing unless the wish is firm.
+ */
+function renamed<Item extends Contact>(
+  sort: Sort<Item>,
+  old: Item,
+  value: string,
+  wish: NewContact,
+  now: number,
+): Item {
+  const written = sort.valueOf(old) === value ? old : sort.build(old, value, wish.secondFactor);
+  const firm = wish.firm === true;
+  const more = wish.claim === 'verified' || (wish.claim === 'reserved' && !isHeld(old));
+  const claimed = more || firm ? withClaim(written, wish.claim, wish.strategy, now) : written;
+  const flags = { secondFactor: wish.secondFactor || firm ? set(wish.secondFactor) : keep, defaultSecondFactor: keep };
+  return touched(old, sort.adjust(claimed, flags), now);
 }
 
 /** What the list of one sort becomes, with everything that speaks against it. */
@@ -118,8 +153,7 @@ class Draft<Item extends Contact> {
       }
       keys.add(key);
       const old = this.find(value);
-      const same = old !== undefined && this.sort.valueOf(old) === value;
-      next.push(same ? withClaim(old, wish.claim, wish.strategy, this.situation.now) : made);
+      next.push(old === undefined ? made : renamed(this.sort, old, value, wish, this.situation.now));
     }
     const kept = new Set(next.map((item) => item.id));
     this.removed.push(...this.items.filter((item) => !kept.has(item.id)));
@@ -147,7 +181,7 @@ class Draft<Item extends Contact> {
       if (edit.claim.op === 'set' && edit.claim.value === 'verified') this.#assert();
       const { now } = this.situation;
       const claimed = edit.claim.op === 'set' ? withClaim(item, edit.claim.value, edit.strategy, now) : item;
-      this.items[index] = this.sort.adjust(claimed, edit);
+      this.items[index] = touched(item, this.sort.adjust(claimed, edit), now);
     }
   }
 
@@ -176,7 +210,7 @@ function primaryOf<Item extends Contact>(
   if (wish.op === 'id') {
     const item = items.find((candidate) => candidate.id === wish.id);
     if (item === undefined) draft.refusals.push({ code: 'not-found', what: sort.kind, id: wish.id });
-    else if (item.verification?.status !== 'verified') {
+    else if (item.verification?.status !== 'verified' && wish.id !== old) {
       draft.refusals.push({ code: 'not-eligible', field: `primary-${sort.kind}`, why: 'unverified' });
     }
     return wish.id;
@@ -184,20 +218,12 @@ function primaryOf<Item extends Contact>(
   if (wish.op === 'value') {
     const item = draft.find(sort.read(wish.value) ?? wish.value);
     if (item !== undefined) return item.id;
+    if (draft.issues.length === 0) draft.refusals.push({ code: 'not-found', what: sort.kind, id: wish.value });
   }
   if (old !== null && items.some((item) => item.id === old)) return old;
-  if (old === null && wish.op !== 'first') return null;
-  const proven = items.find((item) => item.verification?.status === 'verified');
-  return (proven ?? (wish.op === 'first' ? items[0] : undefined))?.id ?? null;
-}
-
-/** Keeps one default among the phones used as a second factor: the first, unless another was chosen just now. */
-function settleDefault(before: readonly Phone[], after: readonly Phone[]): readonly Phone[] {
-  const chosen = after.filter((phone) => phone.defaultSecondFactor);
-  const fresh = chosen.find((phone) => !before.some((old) => old.id === phone.id && old.defaultSecondFactor));
-  const winner = fresh ?? chosen[0] ?? after.find((phone) => phone.secondFactor);
-  if (after.every((phone) => phone.defaultSecondFactor === (phone === winner))) return after;
-  return after.map((phone) => ({ ...phone, defaultSecondFactor: phone === winner }));
+  const first = wish.op === 'first' ? items[0] : undefined;
+  const proven = old === null ? undefined : items.find((item) => item.verification?.status === 'verified');
+  return (proven ?? first)?.id ?? null;
 }
 
 function judgeSort<Item extends Contact>(
@@ -232,9 +258,9 @@ function judgeSort<Item extends Contact>(
 }
 
 /**
- * Contacts are well-formed and differ from one another; only a proven one is made primary by id; a primary that goes hands
- * over to the first proven one left. Proof by mere word needs an actor who may assert it. Identities that rest on an address
- * that goes fall away with it, or keep it (`linked`).
+ * Contacts are well-formed and differ from one another; only a proven one is made primary by id, or asked at sign-in; a
+ * primary that goes hands over to the first proven one left. Proof by mere word needs an actor who may assert it. Identities
+ * that rest on an address that goes fall away with it, or keep it (`linked`).
  */
 export function judgeContacts(user: User, patch: UserPatch, situation: Situation): Verdict {
   const emails = judgeSort(emailSort, user.emails, user.primaryEmailId, patch.emails, situation);
@@ -242,13 +268,24 @@ export function judgeContacts(user: User, patch: UserPatch, situation: Situation
   const wallets = judgeSort(walletSort, user.wallets, user.primaryWalletId, patch.wallets, situation);
   if (emails === null && phones === null && wallets === null) return unchanged;
   const gone = new Set([...(emails?.gone ?? []), ...(phones?.gone ?? []), ...(wallets?.gone ?? [])]);
+  const next = {
+    identities: user.identities,
+    emails: emails?.items ?? user.emails,
+    phones: phones === null ? user.phones : settleDefault(user.phones, phones.items),
+    wallets: wallets?.items ?? user.wallets,
+  };
   return {
     set: {
-      ...(emails && { emails: emails.items, primaryEmailId: emails.primary }),
-      ...(phones && { phones: settleDefault(user.phones, phones.items), primaryPhoneId: phones.primary }),
-      ...(wallets && { wallets: wallets.items, primaryWalletId: wallets.primary }),
-      ...(gone.size > 0 && { identities: user.identities.filter((identity) => !gone.has(identity.id)) }),
+      ...(gone.size > 0 ? withoutIdentities(next, gone) : next),
+      ...(emails && { primaryEmailId: emails.primary }),
+      ...(phones && { primaryPhoneId: phones.primary }),
+      ...(wallets && { primaryWalletId: wallets.primary }),
     },
-    refusals: [...(emails?.refusals ?? []), ...(phones?.refusals ?? []), ...(wallets?.refusals ?? [])],
+    refusals: [
+      ...(emails?.refusals ?? []),
+      ...(phones?.refusals ?? []),
+      ...(wallets?.refusals ?? []),
+      ...judgeProvenFactors(user.phones, next.phones),
+    ],
   };
 }

@@ -3,7 +3,6 @@
 import type { Refusal } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { User } from '../model/user.ts';
-import { may } from './access.ts';
 import { countIdentifiers } from './identities.ts';
 import { judgeAll } from './update.ts';
 import type { Situation } from './verdict.ts';
@@ -78,14 +77,9 @@ export function decideCreation(
   waivers: Waivers,
   situation: Situation,
 ): { readonly next: User; readonly refusals: readonly Refusal[] } {
-  const allowed = may(situation.actor, 'user.create');
   const { next, refusals } = judgeAll(blank, patch, situation);
   return {
     next: { ...next, rev: 1 },
-    refusals: [
-      ...(allowed ? [] : [{ code: 'forbidden', action: 'user.create' } as const]),
-      ...refusals,
-      ...(refusals.length > 0 ? [] : judgeRequired(next, waivers, situation)),
-    ],
+    refusals: [...refusals, ...(refusals.length > 0 ? [] : judgeRequired(next, waivers, situation))],
   };
 }

@@ -4,30 +4,44 @@ import { domainToASCII } from 'node:url';
 import type { Contact, KeyKind, User, UserKey } from '../model/user.ts';
 
 /**
- * Folds text so that case and compatibility forms do not tell two apart (Unicode NFKC; case by way of upper case, which
- * brings ß and ss, ς and σ together as full case folding does). Idempotent.
+ * Folds text so that case and compatibility forms do not tell two apart (Unicode NFKC; case down, up and down again, which
+ * brings ẞ, ß and ss together as full case folding does; σ also at the end of a word, so that what begins a text begins its
+ * folded form). Idempotent.
  */
 export function foldText(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
-  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase();
+  return folded.replaceAll('ς', 'σ').normalize('NFKC');
 }
 
-/** Folds an email address: the local part as text, the domain to its ASCII form (UTS #46). */
+/**
+ * The ASCII form of a domain as people type it (UTS #46), null when it has any but letters, digits, hyphens and dots. Asked
+ * first, because `domainToASCII` reads like a URL: it drops line ends and whatever follows a slash, and decodes `%61`.
+ */
+export function asciiDomain(domain: string): string | null {
+  const normal = domain.normalize('NFKC');
+  if (!/^[\p{L}\p{M}\p{N}.-]+$/u.test(normal) || /\p{Default_Ignorable_Code_Point}/u.test(normal)) return null;
+  return domainToASCII(normal) || null;
+}
+
+/** Folds an email address: the local part as text, the domain to its ASCII form. */
 export function foldEmail(address: string): string {
   const at = address.lastIndexOf('@');
   if (at < 0) return foldText(address);
   const domain = address.slice(at + 1);
-  return `${foldText(address.slice(0, at))}@${domainToASCII(domain.normalize('NFKC')) || foldText(domain)}`;
+  return `${foldText(address.slice(0, at))}@${asciiDomain(domain) ?? foldText(domain)}`;
 }
 
 const folds: { readonly [Kind in KeyKind]: (value: string) => string } = {
   username: foldText,
   email: foldEmail,
   phone: (value) => value.replaceAll(/[\s().-]/g, ''),
-  wallet: foldText,
+  // Base58 tells upper from lower case, the hexadecimal form does not.
+  wallet: (value) => (value.startsWith('0x') ? foldText(value) : value),
   'external-id': (value) => value,
   identity: (value) => value,
   alias: (value) => value,
+  contact: (value) => value,
 };
 
 /** Folds a value of any kind into its key. */
@@ -59,6 +73,7 @@ export function keysOf(user: User): readonly UserKey[] {
   for (const email of user.emails) if (isHeld(email)) add('email', email.address);
   for (const phone of user.phones) if (isHeld(phone)) add('phone', phone.number);
   for (const wallet of user.wallets) if (isHeld(wallet)) add('wallet', wallet.address);
+  for (const { id } of [...user.emails, ...user.phones, ...user.wallets]) add('contact', id);
   for (const identity of user.identities) add('identity', identityKey(identity.provider, identity.subject));
   for (const [api, alias] of Object.entries(user.aliases)) add('alias', aliasKey(api, alias));
   return keys;

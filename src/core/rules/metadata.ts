@@ -29,7 +29,8 @@ export function mergeDeep(base: JsonObject, patch: JsonObject): JsonObject {
 
 /** Merges the top level only: null removes a key, everything else replaces it whole. */
 export function mergeShallow(base: JsonObject, patch: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries({ ...base, ...patch }).filter(([, value]) => value !== null));
+  const removed = (key: string) => Object.hasOwn(patch, key) && patch[key] === null;
+  return Object.fromEntries(Object.entries({ ...base, ...patch }).filter(([key]) => !removed(key)));
 }
 
 /** The bag as the edit leaves it. */
@@ -39,7 +40,11 @@ export function applyBagEdit(bag: JsonObject, edit: BagEdit): JsonObject {
   return edit.op === 'merge-deep' ? mergeDeep(bag, edit.value) : mergeShallow(bag, edit.value);
 }
 
-function faultOfValue(value: Json, path: string, depth: number, policy: BagPolicy): Issue | null {
+/** What a value is held to; with `removals` a null stands for a key that goes. */
+type Measure = BagPolicy & { readonly removals: boolean };
+
+function faultOfValue(value: Json, path: string, depth: number, policy: Measure): Issue | null {
+  if (value === null && policy.removals) return null;
   if (typeof value === 'string') {
     if (!isText(value)) return { path, reason: 'characters', limit: null };
     const flat = policy.values !== 'nested' && lengthOf(value) > policy.valueLengthMax;
@@ -62,11 +67,11 @@ function faultOfValue(value: Json, path: string, depth: number, policy: BagPolic
   return faultOfObject(value, path, depth, policy);
 }
 
-function faultOfObject(value: JsonObject, path: string, depth: number, policy: BagPolicy): Issue | null {
+function faultOfObject(value: JsonObject, path: string, depth: number, policy: Measure): Issue | null {
   for (const [key, item] of Object.entries(value)) {
     if (forbiddenKeys.has(key)) return { path, reason: 'key-forbidden', limit: null };
     if (!isText(key)) return { path, reason: 'characters', limit: null };
-    if (key.length > policy.keyLengthMax) return { path, reason: 'key-length-max', limit: policy.keyLengthMax };
+    if (lengthOf(key) > policy.keyLengthMax) return { path, reason: 'key-length-max', limit: policy.keyLengthMax };
     const fault = faultOfValue(item, path, depth + 1, policy);
     if (fault !== null) return fault;
   }
@@ -76,7 +81,7 @@ function faultOfObject(value: JsonObject, path: string, depth: number, policy: B
 /** The first fault of a bag's content under its policy; null when there is none. Size counts the bytes of its JSON. */
 export function faultOfBag(path: string, bag: JsonObject, policy: BagPolicy): Issue | null {
   if (Object.keys(bag).length > policy.keysMax) return { path, reason: 'count-max', limit: policy.keysMax };
-  const fault = faultOfObject(bag, path, 0, policy);
+  const fault = faultOfObject(bag, path, 0, { ...policy, removals: false });
   if (fault !== null) return fault;
   const bytes = Buffer.byteLength(JSON.stringify(bag));
   return bytes > policy.bytesMax ? { path, reason: 'bytes-max', limit: policy.bytesMax } : null;
@@ -94,7 +99,7 @@ export function judgeMetadata(user: User, patch: UserPatch, situation: Situation
     const wish = patch.metadata[bag];
     if (wish.op === 'keep') continue;
     const policy = situation.policy.metadata[bag];
-    const wrong = faultOfObject(wish.value, `metadata.${bag}`, 0, { ...policy, values: 'nested' });
+    const wrong = faultOfObject(wish.value, `metadata.${bag}`, 0, { ...policy, removals: wish.op !== 'replace' });
     const result = wrong === null ? applyBagEdit(user.metadata[bag], wish) : {};
     const fault = wrong ?? faultOfBag(`metadata.${bag}`, result, policy);
     if (fault !== null) issues.push(fault);

@@ -75,24 +75,25 @@ function refusalsOf(user: User, patch: UserPatch, situation: Situation): readonl
 
 /**
  * A password meets the realm's policy unless somebody who may passes it by; even then it is text, not empty and of bounded
- * size. A new one is no longer compromised. Marking one as compromised needs one.
+ * size. A new one is not compromised unless the patch says so. Marking one as compromised needs one.
  * `user` is the user after all other changes, so that a new username counts as an identifier at once.
  */
 export function judgePassword(user: User, patch: UserPatch, situation: Situation): Verdict {
   const { credentials } = user;
   const wish = patch.password;
+  const mark = patch.passwordCompromised;
   if (wish.op === 'clear') {
     return credentials.password === null
       ? unchanged
       : { set: { credentials: { ...credentials, password: null } }, refusals: [] };
   }
   if (wish.op !== 'keep') {
+    const password = { compromised: mark.op === 'set' && mark.value };
     return {
-      set: { credentials: { ...credentials, password: { compromised: false }, passwordUpdatedAt: situation.now } },
+      set: { credentials: { ...credentials, password, passwordUpdatedAt: situation.now } },
       refusals: refusalsOf(user, patch, situation),
     };
   }
-  const mark = patch.passwordCompromised;
   if (mark.op === 'keep' || mark.value === (credentials.password?.compromised ?? false)) return unchanged;
   if (credentials.password === null) return { set: {}, refusals: [{ code: 'no-credential', what: 'password' }] };
   return { set: { credentials: { ...credentials, password: { compromised: mark.value } } }, refusals: [] };

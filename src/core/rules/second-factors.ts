@@ -1,5 +1,6 @@
 // The second factors: what stands behind the password, and when the last one goes.
 
+import type { Refusal } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { Credentials, Phone, User } from '../model/user.ts';
 import { changed, type Situation, unchanged, type Verdict } from './verdict.ts';
@@ -7,6 +8,23 @@ import { changed, type Situation, unchanged, type Verdict } from './verdict.ts';
 /** True when any second factor would be asked for at sign-in. */
 export function hasSecondFactor(credentials: Credentials, phones: readonly Phone[]): boolean {
   return credentials.totp !== null || credentials.backupCodes !== null || phones.some((phone) => phone.secondFactor);
+}
+
+/** A telephone is asked for a code at sign-in only once it is proven; else its user could not get in. */
+export function judgeProvenFactors(before: readonly Phone[], after: readonly Phone[]): readonly Refusal[] {
+  const unproven = (phone: Phone) => phone.secondFactor && phone.verification?.status !== 'verified';
+  const known = new Set(before.filter(unproven).map((phone) => phone.id));
+  const unfit = after.some((phone) => unproven(phone) && !known.has(phone.id));
+  return unfit ? [{ code: 'not-eligible', field: 'second-factor', why: 'unverified' }] : [];
+}
+
+/** Keeps one default among the phones used as a second factor: the first, unless another was chosen just now. */
+export function settleDefault(before: readonly Phone[], after: readonly Phone[]): readonly Phone[] {
+  const chosen = after.filter((phone) => phone.defaultSecondFactor);
+  const fresh = chosen.find((phone) => !before.some((old) => old.id === phone.id && old.defaultSecondFactor));
+  const winner = fresh ?? chosen[0] ?? after.find((phone) => phone.secondFactor);
+  if (after.every((phone) => phone.defaultSecondFactor === (phone === winner))) return after;
+  return after.map((phone) => ({ ...phone, defaultSecondFactor: phone === winner }));
 }
 
 function withoutFactors(

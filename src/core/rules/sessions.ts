@@ -12,12 +12,14 @@ function stricter(left: SessionsEdit, right: SessionsEdit): SessionsEdit {
 
 /**
  * Which sessions end with the change: the stricter of what the patch asks and what the realm demands. A ban or a
- * deactivation ends all; a new password ends what the realm's floor says.
+ * deactivation ends all; a new password, or losing one, ends what the realm's floor says.
  */
 export function sessionsToEnd(before: User, after: User, patch: UserPatch, policy: Policy): SessionsEdit {
   const banned = before.bannedAt === null && after.bannedAt !== null;
   const deactivated = before.active && !after.active;
-  const floor = patch.password.op !== 'keep' ? policy.sessions.onPasswordChange : 'keep';
+  const cleared = patch.password.op === 'clear' && before.credentials.password !== null;
+  const renewed = patch.password.op === 'set' || patch.password.op === 'set-digest';
+  const floor = cleared || renewed ? policy.sessions.onPasswordChange : 'keep';
   return stricter(banned || deactivated ? 'end-all' : patch.sessions, floor);
 }
 

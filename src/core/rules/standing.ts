@@ -1,6 +1,6 @@
-// The standing: banned, locked, active, and the dates and grants that go with an account.
+// The standing: whether an account is active, confirmed, banned, locked.
 
-import type { Issue, Refusal } from '../model/error.ts';
+import type { Refusal } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { User } from '../model/user.ts';
 import { type Situation, unchanged, type Verdict } from './verdict.ts';
@@ -10,74 +10,41 @@ export function isLocked(user: User, now: number): boolean {
   return user.lockedAt !== null && (user.lockedUntil === null || user.lockedUntil > now);
 }
 
-type Standing = { -readonly [Field in keyof User]?: User[Field] };
+type Standing = Partial<Pick<User, 'active' | 'confirmation' | 'bannedAt' | 'lockedAt' | 'lockedUntil'>>;
 
-function judgeTimes(patch: UserPatch, now: number, set: Standing, issues: Issue[]): void {
-  if (patch.legalAcceptedAt.op === 'clear') set.legalAcceptedAt = null;
-  if (patch.legalAcceptedAt.op === 'set') set.legalAcceptedAt = patch.legalAcceptedAt.value;
-  if (patch.createdAt.op === 'set') set.createdAt = patch.createdAt.value;
-  for (const path of ['legalAcceptedAt', 'createdAt'] as const) {
-    const time = set[path];
-    if (time === undefined || time === null) continue;
-    if (!Number.isSafeInteger(time) || time < 0) issues.push({ path, reason: 'time', limit: null });
-    else if (time > now) issues.push({ path, reason: 'future', limit: now });
-  }
-}
-
-function judgeLock(user: User, patch: UserPatch, situation: Situation, set: Standing): readonly Refusal[] {
-  if (patch.locked.op === 'keep') return [];
-  if (!patch.locked.value) {
-    if (user.lockedAt !== null) Object.assign(set, { lockedAt: null, lockedUntil: null });
-    return [];
-  }
-  const { enabled, durationMs } = situation.policy.lockout;
-  if (!enabled) return [{ code: 'not-eligible', field: 'locked', why: 'off' }];
-  if (isLocked(user, situation.now)) return [];
-  Object.assign(set, { lockedAt: situation.now, lockedUntil: durationMs === null ? null : situation.now + durationMs });
-  return [];
-}
-
-/**
- * A ban and a lock remember since when; a lock lasts as long as the realm says. Dates are not in the future. A built-in
- * account stays active, unbanned, unlocked and in its role, so that a realm never loses its last administrator.
- */
-export function judgeStanding(user: User, patch: UserPatch, situation: Situation): Verdict {
-  const set: Standing = {};
-  const issues: Issue[] = [];
-  judgeTimes(patch, situation.now, set, issues);
-  const refusals: Refusal[] = [...judgeLock(user, patch, situation, set)];
-  if (patch.banned.op === 'set' && patch.banned.value !== (user.bannedAt !== null)) {
-    set.bannedAt = patch.banned.value ? situation.now : null;
-  }
-  if (patch.active.op === 'set') set.active = patch.active.value;
-  if (patch.confirmation.op === 'set') set.confirmation = patch.confirmation.value;
-  if (patch.deleteSelfEnabled.op === 'set') set.deleteSelfEnabled = patch.deleteSelfEnabled.value;
-  if (patch.createOrganizationEnabled.op === 'set')
-    set.createOrganizationEnabled = patch.createOrganizationEnabled.value;
-  if (patch.createOrganizationsLimit.op === 'clear') set.createOrganizationsLimit = null;
-  if (patch.createOrganizationsLimit.op === 'set') {
-    const limit = patch.createOrganizationsLimit.value;
-    if (!Number.isSafeInteger(limit) || limit < 0) {
-      issues.push({ path: 'createOrganizationsLimit', reason: 'value', limit: null });
-    }
-    set.createOrganizationsLimit = limit;
-  }
-  if (patch.role.op !== 'keep') set.role = patch.role.op === 'clear' ? null : patch.role.value;
-  if (patch.groups.op === 'set') set.groups = [...new Set(patch.groups.value)];
-  if (patch.extras.op === 'merge') {
-    const { api, value } = patch.extras;
-    const merged = Object.entries({ ...user.extras[api], ...value }).filter(([, item]) => item !== null);
-    set.extras = { ...user.extras, [api]: Object.fromEntries(merged) };
-  }
-  if (patch.aliases.op === 'set') set.aliases = patch.aliases.value;
-  if (user.system) refusals.push(...judgeSystem(user, set));
-  if (issues.length > 0) refusals.push({ code: 'invalid', issues });
-  return Object.keys(set).length === 0 && refusals.length === 0 ? unchanged : { set, refusals };
+function lockOf(user: User, locked: boolean, situation: Situation): Standing {
+  if (!locked) return { lockedAt: null, lockedUntil: null };
+  if (isLocked(user, situation.now)) return {};
+  const { durationMs } = situation.policy.lockout;
+  return { lockedAt: situation.now, lockedUntil: durationMs === null ? null : situation.now + durationMs };
 }
 
 function judgeSystem(user: User, set: Standing): readonly Refusal[] {
-  const fields = ['active', 'bannedAt', 'lockedAt', 'role'] as const;
+  const fields = ['active', 'bannedAt', 'lockedAt'] as const;
   return fields
     .filter((field) => set[field] !== undefined && set[field] !== user[field])
     .map((field) => ({ code: 'not-eligible', field, why: 'system' }));
+}
+
+/**
+ * A ban and a lock remember since when; a lock lasts as long as the realm says, where it locks at all. A built-in account
+ * stays active, unbanned and unlocked, so that a realm never loses its last administrator.
+ */
+export function judgeStanding(user: User, patch: UserPatch, situation: Situation): Verdict {
+  const { active, confirmation, banned, locked } = patch;
+  if ([active, confirmation, banned, locked].every(({ op }) => op === 'keep')) return unchanged;
+  const off = locked.op === 'set' && locked.value && !situation.policy.lockout.enabled;
+  const set: Standing = {
+    ...(active.op === 'set' && { active: active.value }),
+    ...(confirmation.op === 'set' && { confirmation: confirmation.value }),
+    ...(banned.op === 'set' && { bannedAt: banned.value ? (user.bannedAt ?? situation.now) : null }),
+    ...(locked.op === 'set' && !off && lockOf(user, locked.value, situation)),
+  };
+  return {
+    set,
+    refusals: [
+      ...(off ? [{ code: 'not-eligible', field: 'locked', why: 'off' } as const] : []),
+      ...(user.system ? judgeSystem(user, set) : []),
+    ],
+  };
 }

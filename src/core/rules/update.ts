@@ -7,7 +7,10 @@ import type { SearchText } from '../model/query.ts';
 import type { User, UserKey } from '../model/user.ts';
 import { forbiddenFields, may } from './access.ts';
 import { judgeContacts } from './contacts.ts';
+import { judgeDates } from './dates.ts';
 import { differenceOf } from './difference.ts';
+import { judgeExtras } from './extras.ts';
+import { judgeGrants } from './grants.ts';
 import { judgeIdentities, judgeLastWayIn } from './identities.ts';
 import { keyChanges } from './keys.ts';
 import { judgeMetadata } from './metadata.ts';
@@ -27,7 +30,10 @@ const rules: readonly ((user: User, patch: UserPatch, situation: Situation) => V
   judgeContacts,
   judgeIdentities,
   judgeStanding,
+  judgeGrants,
+  judgeDates,
   judgeMetadata,
+  judgeExtras,
   judgeSecondFactors,
   judgePassword,
 ];
@@ -102,7 +108,7 @@ function noticesOf(before: User, next: User, patch: UserPatch): readonly Notice[
 
 function judgeAccess(user: User, patch: UserPatch, situation: Situation): readonly Refusal[] {
   if (!may(situation.actor, 'user.update', user.id)) return [{ code: 'forbidden', action: 'user.update' }];
-  const forbidden = situation.actor.kind === 'user' ? forbiddenFields(situation.actor, touchedFields(patch)) : [];
+  const forbidden = forbiddenFields(situation.actor, touchedFields(patch));
   return forbidden.map((field) => ({ code: 'forbidden', action: `user.update.${field}` }));
 }
 
@@ -112,7 +118,9 @@ function judgeAccess(user: User, patch: UserPatch, situation: Situation): readon
  */
 export function decideUpdate(user: User, patch: UserPatch, situation: Situation): Decision {
   const judged = judgeAll(user, patch, situation);
-  const refusals = [...judgeAccess(user, patch, situation), ...judged.refusals, ...judgeLastWayIn(user, judged.next)];
+  const unfit = [...judgeAccess(user, patch, situation), ...judged.refusals];
+  // With any other fault the next record is not what was asked for, so nothing can be said of its last way in.
+  const refusals = unfit.length > 0 ? unfit : judgeLastWayIn(user, judged.next);
   const secret = patch.password.op === 'set' || patch.password.op === 'set-digest';
   const plainDiff = differenceOf(user, judged.next);
   const diff: readonly Difference[] = secret

@@ -9,23 +9,28 @@ import { changed, faults, type Situation, unchanged, type Verdict } from './verd
 
 const characters: { readonly [Kind in UsernamePolicy['characters']]: RegExp } = {
   word: /^[A-Za-z0-9_-]*$/,
-  printable: /^(?! )(?:(?! {2})[\p{L}\p{M}\p{N}\p{P}\p{S} ])*(?<! )$/u,
+  printable: /^(?! )(?:(?! {2})(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}\p{P}\p{S} ])*(?<! )$/u,
 };
 
-/** The faults of a username under the policy, worst first; limits are told where there are any. */
+/**
+ * The faults of a username under the policy, worst first; limits are told where there are any. Both what was typed and its
+ * normal form (NFKC) are judged, so that full-width letters and digits are no way around.
+ */
 export function faultsOfUsername(
   username: string,
   policy: UsernamePolicy,
 ): readonly { reason: IssueReason; limit: number | null }[] {
-  if (/^\+[0-9]{7,15}$/.test(username)) return [{ reason: 'looks-like-phone', limit: null }];
+  const normal = username.normalize('NFKC');
+  if (/^\+[0-9]{7,15}$/.test(normal)) return [{ reason: 'looks-like-phone', limit: null }];
   const found: { reason: IssueReason; limit: number | null }[] = [];
-  if (!isText(username) || !characters[policy.characters].test(username.normalize('NFKC'))) {
+  const allowed = characters[policy.characters];
+  if (!isText(username) || !allowed.test(username) || !allowed.test(normal)) {
     found.push({ reason: 'characters', limit: null });
   }
   const length = lengthOf(username);
   if (length < policy.lengthMin) found.push({ reason: 'length-min', limit: policy.lengthMin });
   if (length > policy.lengthMax) found.push({ reason: 'length-max', limit: policy.lengthMax });
-  if (/^[0-9]+$/.test(username)) found.push({ reason: 'digits-only', limit: null });
+  if (/^[0-9]+$/.test(normal)) found.push({ reason: 'digits-only', limit: null });
   return found;
 }
 

@@ -1,0 +1,96 @@
+// Users on the wire.
+
+import type { User } from '../../../../core/model/user.ts';
+import { apiName, writeIdentificationId, writeUserId } from '../ids.ts';
+import { emailAddressObject } from './email-address.ts';
+import { externalAccountObject } from './external-account.ts';
+import { phoneNumberObject } from './phone-number.ts';
+import type { View } from './view.ts';
+import { web3WalletObject } from './web3-wallet.ts';
+
+const dayMs = 86_400_000;
+
+/** Colours of the pictures of those who have none. */
+const avatarColours = ['b4472e', '9a6200', '5f7a00', '1f8a4c', '00838a', '2f72c4', '6a5acd', '9c4fb0'] as const;
+
+function imageUrl(user: User, view: View): string {
+  if (user.profileImageId !== null) return `${view.publicUrl}/images/${user.profileImageId}`;
+  const index = Number.parseInt(user.id.slice(-2), 16) % avatarColours.length;
+  return `${view.publicUrl}/images/default/${avatarColours[index] ?? avatarColours[0]}`;
+}
+
+function contactId(id: string | null): string | null {
+  return id === null ? null : writeIdentificationId(id);
+}
+
+/** What tells whether and how long a user is locked out. */
+function lockout(user: User, { now, policy }: View) {
+  const { lockedAt, lockedUntil, activity } = user;
+  const locked = lockedAt !== null && (lockedUntil === null || lockedUntil > now);
+  return {
+    locked,
+    lockout_expires_in_seconds: locked && lockedUntil !== null ? Math.ceil((lockedUntil - now) / 1000) : null,
+    verification_attempts_remaining: policy.lockout.enabled
+      ? Math.max(0, policy.lockout.attemptsMax - activity.failedAttempts)
+      : null,
+  };
+}
+
+/** Which factors stand behind the password. */
+function factors({ credentials, phones }: User) {
+  const totp = credentials.totp !== null;
+  const backupCode = credentials.backupCodes !== null;
+  return {
+    password_enabled: credentials.password !== null,
+    two_factor_enabled: totp || backupCode || phones.some((phone) => phone.secondFactor),
+    totp_enabled: totp,
+    backup_code_enabled: backupCode,
+    mfa_enabled_at: credentials.mfaEnabledAt,
+    mfa_disabled_at: credentials.mfaDisabledAt,
+    password_last_updated_at: credentials.passwordUpdatedAt,
+  };
+}
+
+/** Clerk BAPI 2026-05-12, `User`; 2026-08. */
+export function userObject(user: User, view: View): object {
+  const image = imageUrl(user, view);
+  const { lastActiveAt, lastSignInAt } = user.activity;
+  return {
+    id: writeUserId(user),
+    object: 'user',
+    external_id: user.externalId,
+    primary_email_address_id: contactId(user.primaryEmailId),
+    primary_phone_number_id: contactId(user.primaryPhoneId),
+    primary_web3_wallet_id: contactId(user.primaryWalletId),
+    username: user.username,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    locale: user.locale,
+    profile_image_url: image,
+    image_url: image,
+    has_image: user.profileImageId !== null,
+    public_metadata: user.metadata.public,
+    private_metadata: user.metadata.private,
+    unsafe_metadata: user.metadata.unsafe,
+    email_addresses: user.emails.map(emailAddressObject),
+    phone_numbers: user.phones.map(phoneNumberObject),
+    web3_wallets: user.wallets.map(web3WalletObject),
+    passkeys: [],
+    external_accounts: user.identities.map(externalAccountObject),
+    saml_accounts: [],
+    enterprise_accounts: [],
+    ...factors(user),
+    last_sign_in_at: lastSignInAt,
+    last_active_at: lastActiveAt === null ? null : lastActiveAt - (lastActiveAt % dayMs),
+    banned: user.bannedAt !== null,
+    deprovisioned: false,
+    ...lockout(user, view),
+    delete_self_enabled: user.deleteSelfEnabled,
+    create_organization_enabled: user.createOrganizationEnabled,
+    create_organizations_limit: user.createOrganizationsLimit,
+    legal_accepted_at: user.legalAcceptedAt,
+    bypass_client_trust: user.extras[apiName]?.bypass_client_trust === true,
+    created_at: user.createdAt,
+    updated_at: user.updatedAt,
+  };
+}

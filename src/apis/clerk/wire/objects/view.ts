@@ -1,0 +1,10 @@
+// What rendering may know besides the object itself.
+
+import type { Policy } from '../../../../core/model/realm.ts';
+
+/** The surroundings of an answer. */
+export type View = {
+  readonly publicUrl: string;
+  readonly policy: Policy;
+  readonly now: number;
+};

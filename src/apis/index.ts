@@ -1,0 +1,7 @@
+// The guest list: every API that is on, one line each.
+
+import type { Api } from './api.ts';
+import { api as clerk } from './clerk/index.ts';
+import { api as native } from './native/index.ts';
+
+export const apis: readonly Api[] = [clerk, native];

@@ -1,0 +1,127 @@
+// The native API: the core's patch language spoken plainly, over HTTP and JSON.
+
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../../core/commands/context.ts';
+import { Refused } from '../../core/model/error.ts';
+import type { Api, BodyRefusal, Host } from '../api.ts';
+import { findUsersRoute } from './find-users-route.ts';
+import { historyRoute } from './history-route.ts';
+import { openApiOf } from './openapi.ts';
+import { passwordRoutes } from './password-routes.ts';
+import { problemOf, Refusing, type Wording } from './problem.ts';
+import { realmRoute } from './realm-route.ts';
+import { wordingOf, wordingOfAll } from './refusal-problems.ts';
+import { badBody, badMediaType, badRequest, noSuchPath, tooLarge, unexpected } from './request-problems.ts';
+import type { Route } from './route.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { readOwnId } from './user-reference.ts';
+import { userRoutes } from './user-routes.ts';
+
+const path = '/api';
+
+/** Everything this API serves but its own description. */
+const routes: readonly Route[] = [
+  findUsersRoute,
+  ...userRoutes,
+  historyRoute,
+  ...passwordRoutes,
+  ...sessionRoutes,
+  realmRoute,
+];
+
+/** How deep a body may nest: a bag as deep as any realm allows, inside a user, inside a patch. */
+const depthMax = 40;
+const mediaTypes = ['application/json', 'application/merge-patch+json', 'application/json-patch+json'];
+
+function isBodyRefusal(error: unknown): error is BodyRefusal {
+  return error instanceof Error && 'code' in error && error.code === 'BODY_REFUSED';
+}
+
+/** Faults that the framework finds before a route is asked, by its own code or status. */
+const frameworkWordings: Readonly<Record<string, Wording>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: badMediaType(mediaTypes),
+  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
+};
+
+function wordingOfError(error: unknown): Wording {
+  if (error instanceof Refusing) return error.wording;
+  if (error instanceof Refused) return wordingOfAll(error.refusals, { conditional: false });
+  if (isBodyRefusal(error)) return badBody(error.reason, error.key);
+  const { code = '', statusCode = 500 }: Partial<FastifyError> = error instanceof Error ? error : {};
+  const known = frameworkWordings[code];
+  if (known !== undefined) return known;
+  return statusCode >= 400 && statusCode < 500 ? badRequest([]) : unexpected;
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, wording: Wording): FastifyReply {
+  return reply
+    .code(wording.status)
+    .headers({ ...wording.headers })
+    .type('application/problem+json')
+    .send(problemOf(wording, request.id));
+}
+
+/** Who asks. @throws Refused not-authenticated, Refusing with a challenge when the key is not good. */
+async function contextOf(host: Host, request: FastifyRequest): Promise<Context> {
+  const key = /^Bearer +([\x21-\x7e]+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (key === undefined) throw new Refused([{ code: 'not-authenticated' }]);
+  try {
+    const { realm, actor } = await host.authenticate(key, 'secret');
+    return { ports: host.ports, realm, actor, api: api.name, requestId: request.id };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const wording = wordingOf({ code: 'not-authenticated' }, { conditional: false });
+    const challenge = 'Bearer realm="muster", error="invalid_token"';
+    throw new Refusing({ ...wording, headers: { 'www-authenticate': challenge } });
+  }
+}
+
+function serve(server: FastifyInstance, host: Host, route: Route, contexts: WeakMap<FastifyRequest, Context>): void {
+  server.route({
+    method: route.method,
+    url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    // Before the body is read: who has no key is not listened to.
+    onRequest: async (request) => {
+      contexts.set(request, await contextOf(host, request));
+    },
+    handler: async (request, reply) => {
+      const context = contexts.get(request);
+      if (context === undefined) throw new Error('a request has lost its context');
+      const { status, body, headers = {} } = await route.run(host, context, request);
+      reply.code(status).headers({ ...headers });
+      return await (body === undefined ? reply.send() : reply.type('application/json').send(body));
+    },
+  });
+}
+
+async function plugin(server: FastifyInstance, host: Host): Promise<void> {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser<Buffer>(
+    mediaTypes,
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, bytes: Buffer) =>
+      bytes.length === 0 ? undefined : host.readJsonBody(bytes, depthMax),
+  );
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'cache-control': 'private, no-cache' });
+  });
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, noSuchPath));
+  server.setErrorHandler((error, request, reply) => {
+    const wording = wordingOfError(error);
+    if (wording === unexpected) request.log.error({ err: error }, 'unexpected error');
+    return sendProblem(request, reply, wording);
+  });
+  const contexts = new WeakMap<FastifyRequest, Context>();
+  for (const route of routes) serve(server, host, route, contexts);
+  server.get('/openapi.json', async () => openApiOf(routes, `${host.publicUrl}${path}`));
+}
+
+export const api: Api = {
+  name: 'native',
+  path,
+  register: async (server, host) => {
+    await server.register((scope) => plugin(scope, host), { prefix: path });
+  },
+  readUserId: readOwnId,
+  writeUserId: (user) => user.id,
+};

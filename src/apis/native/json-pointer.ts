@@ -1,0 +1,14 @@
+// JSON Pointer (RFC 6901): the names of places in a document.
+
+/** Reads a pointer as its reference tokens, none for the whole document; null when it is none. */
+export function readPointer(text: string): readonly string[] | null {
+  if (text === '') return [];
+  if (!text.startsWith('/') || /~(?![01])/.test(text)) return null;
+  const tokens = text.slice(1).split('/');
+  return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** Writes reference tokens as a pointer. */
+export function writePointer(tokens: readonly (string | number)[]): string {
+  return tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,195 @@
+// The composition root: builds a whole server from a configuration, listening or not.
+
+import { join, resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { DestinationStream } from 'pino';
+import type { Api, Host } from './apis/api.ts';
+import { announcementOf } from './boot/announcement.ts';
+import { BootError } from './boot/boot-error.ts';
+import { openDataFolder } from './boot/data-folder.ts';
+import { type Founded, realmId } from './boot/first-boot.ts';
+import { lateImages, lateTransport } from './boot/late.ts';
+import { describe, openStore } from './boot/open-store.ts';
+import { openRandom } from './boot/random.ts';
+import { startRealm } from './boot/start-realm.ts';
+import type { Config } from './config.ts';
+import { openAuthentication } from './core/commands/authenticate.ts';
+import type { Clock, Ports, Random, Signer, Store } from './core/ports.ts';
+import { defaultConcurrency, openHasher } from './credentials/hasher.ts';
+import { openKnownPasswords } from './credentials/known-passwords.ts';
+import { serveHealth } from './http/health.ts';
+import { serveImages } from './http/images.ts';
+import { readJson } from './http/json-body.ts';
+import { openLog } from './http/log.ts';
+import { type Metrics, openMetrics, serveMetrics } from './http/metrics.ts';
+import { mount, openServer } from './http/server.ts';
+import { openPostman } from './mail/postman.ts';
+
+/** A server, complete but not listening: `server.inject` works at once. */
+export type App = {
+  readonly server: FastifyInstance;
+  readonly host: Host;
+  readonly ports: Ports;
+  /** What a first boot has made, in clear; null on every other boot. */
+  readonly founded: Founded | null;
+  /** Listens; resolves with the URL. */
+  readonly listen: () => Promise<string>;
+  /** Finishes what has begun, for `deadlineMs` at most, then closes everything. */
+  readonly close: (deadlineMs?: number) => Promise<void>;
+};
+
+/** What tests and the command put in the place of the world. */
+export type Surroundings = {
+  /** Where log lines go; nowhere unless told. */
+  readonly log?: DestinationStream;
+  /** Told once, on first boot, what the operator must know. */
+  readonly announce?: (text: string) => void;
+  readonly clock?: Clock;
+  readonly random?: Random;
+};
+
+const hashQueueMax = 256;
+const readyTimeoutMs = 2000;
+const closeDeadlineMs = 10_000;
+
+/** Builds the server. Throws BootError (or the store's own) when it cannot work; then nothing stays open. */
+export async function build(config: Config, surroundings: Surroundings = {}): Promise<App> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await assemble(config, surroundings, opened);
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, surroundings: Surroundings, opened: AsyncDisposableStack): Promise<App> {
+  const { clock = Date.now, random = openRandom() } = surroundings;
+  const log = openLog(config.logLevel, surroundings.log ?? { write: () => {} });
+  const metrics = openMetrics();
+  opened.defer(() => metrics.close());
+  const folder = config.memory ? null : resolve(config.dataFolder);
+  if (folder !== null && (await openDataFolder(folder)).openToOthers) {
+    log.warn({ folder }, 'other users of this machine may look into the data folder');
+  }
+  const [kept, { apis }] = await Promise.all([
+    openStore({ databaseUrl: config.databaseUrl, folder }).then((store) => opened.adopt(store, () => store.close())),
+    // Read while the store opens: a tenth of a second less to wait.
+    import('./apis/index.ts'),
+  ]);
+  const hasher = openHasher({ concurrency: defaultConcurrency(), queueMax: hashQueueMax });
+  const needs = { store: kept, hasher, random, clock, folder, masterKey: config.masterKey, pins: config };
+  const { vault, signer, founded } = await startRealm(needs);
+  if (founded !== null) surroundings.announce?.(announcement(config, folder, founded));
+
+  const transport = lateTransport(config.smtpUrl, folder === null ? null : join(folder, 'mail'));
+  const postman = openPostman({ store: kept, clock, transport, from: config.mailFrom, log });
+  opened.defer(() => postman.close());
+  const store = watched(kept, metrics, () => postman.wake());
+  const knownPasswords = openKnownPasswords();
+  const ports: Ports = { store, clock, random, vault, hasher, knownPasswords, images: lateImages() };
+  metrics.addGauge({
+    name: 'muster_password_queue_length',
+    help: 'Passwords that wait for their turn to be digested.',
+    read: () => hasher.waiting(),
+  });
+
+  const { server, isStopping, stop } = openServer({ log, metrics });
+  const deadline = { ms: closeDeadlineMs };
+  opened.defer(() => stop(deadline.ms));
+  const where = () => config.publicUrl ?? addressOf(config, portOf(server) ?? config.port);
+  const host = hostOf(apis, ports, signer, where);
+  serveHealth(server, { check: () => kept.ping(), timeoutMs: readyTimeoutMs, isStopping });
+  serveMetrics(server, metrics);
+  serveImages(server, (id) => store.loadImage(realmId, id));
+  for (const api of apis) await mount(server, api.name, (scope) => api.register(scope, host));
+  await server.ready();
+
+  const closing = opened.move();
+  return {
+    ...{ server, host, ports, founded },
+    listen: () => listen(server, config).then(where),
+    async close(deadlineMs = closeDeadlineMs) {
+      deadline.ms = deadlineMs;
+      await closing.disposeAsync();
+    },
+  };
+}
+
+function announcement(config: Config, folder: string | null, founded: Founded): string {
+  return announcementOf(founded, config, {
+    data: folder ?? 'in memory',
+    database: describe({ databaseUrl: config.databaseUrl, folder }),
+    publicUrl: config.publicUrl ?? (config.port === 0 ? null : addressOf(config, config.port)),
+  });
+}
+
+/** The store, counted; a commit that ordered mails wakes the postman. */
+function watched(store: Store, metrics: Metrics, wake: () => void): Store {
+  const commits = metrics.addTally('muster_commits_total', 'Writes by how they ended.', 'outcome');
+  return {
+    ...store,
+    async commit(write) {
+      const outcome = await store.commit(write);
+      commits.add(outcome.ok ? 'done' : outcome.reason);
+      if (outcome.ok && write.mails.length > 0) wake();
+      return outcome;
+    },
+  };
+}
+
+/** What the APIs get. The URL is asked for late: with port 0 it is known only once the server listens. */
+function hostOf(apis: readonly Api[], ports: Ports, signer: Signer, where: () => string): Host {
+  return {
+    ports,
+    signer,
+    authenticate: openAuthentication(ports),
+    readJsonBody: readJson,
+    async publicRealm() {
+      const realm = await ports.store.loadRealm(realmId);
+      if (realm === null) throw new Error(`the realm ${realmId} is gone`);
+      return realm;
+    },
+    get publicUrl() {
+      return where();
+    },
+    get apis() {
+      return apis.map(({ name, path }) => ({ name, url: `${where()}${path}` }));
+    },
+    readUserId(text) {
+      for (const api of apis) {
+        const reference = api.readUserId(text);
+        if (reference !== null) return reference;
+      }
+      return null;
+    },
+    writeUserIds: (user) => Object.fromEntries(apis.map((api) => [api.name, api.writeUserId(user)])),
+  };
+}
+
+/** How this machine reaches the server. */
+function addressOf({ host }: Config, port: number): string {
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+function portOf(server: FastifyInstance): number | null {
+  const address = server.server.address();
+  return address !== null && typeof address === 'object' ? address.port : null;
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<void> {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${port} on ${host} is in use; choose another with MUSTER_PORT or --port`,
+    EACCES: `port ${port} on ${host} may not be used by this user; choose another with MUSTER_PORT or --port`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine; choose another with MUSTER_HOST or --host`,
+    ENOTFOUND: `${host} is not known as a host; choose another with MUSTER_HOST or --host`,
+  };
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? reasons[String(error.code)] : undefined;
+    throw reason === undefined ? error : new BootError(reason, { cause: error });
+  }
+}

@@ -1,0 +1,119 @@
+// The first boot: a realm with its keys and its built-in accounts, all or nothing.
+
+import { randomUUID } from 'node:crypto';
+import { secretsContext } from '../core/commands/context.ts';
+import type { NewChange } from '../core/model/change.ts';
+import { defaultPolicy, type Realm } from '../core/model/realm.ts';
+import type { User } from '../core/model/user.ts';
+import type { Clock, Founding, Hasher, Random, Store, UserStep } from '../core/ports.ts';
+import { blankUser } from '../core/rules/creation.ts';
+import { differenceOf } from '../core/rules/difference.ts';
+import { keysOf } from '../core/rules/keys.ts';
+import { searchTextOf } from '../core/rules/search-text.ts';
+import { createSigningKey, sealSigningKey } from '../credentials/signer.ts';
+import type { TextVault } from '../credentials/vault.ts';
+import { addKey, storedKey } from './api-keys.ts';
+import { randomLetters } from './random.ts';
+
+/** The realm there is. */
+export const realmId = 'default';
+
+/** What an operator pinned; null: made up. */
+export type Pins = {
+  readonly secretKey: string | null;
+  readonly coroniumKey: string | null;
+  readonly adminPassword: string | null;
+};
+
+/** What the new realm is reached with, in clear; nothing keeps it. */
+export type Founded = { readonly secretKey: string; readonly coroniumKey: string; readonly adminPassword: string };
+
+type Founder = {
+  readonly store: Store;
+  readonly vault: TextVault;
+  readonly hasher: Hasher;
+  readonly random: Random;
+  readonly clock: Clock;
+};
+
+/** Founds the realm. Null when another process was faster: then nothing was written and what was made up is void. */
+export async function foundRealm(founder: Founder, pins: Pins): Promise<Founded | null> {
+  const founded: Founded = {
+    secretKey: pins.secretKey ?? `sk_test_${randomLetters(48)}`,
+    coroniumKey: pins.coroniumKey ?? randomUUID(),
+    adminPassword: pins.adminPassword ?? randomLetters(20),
+  };
+  const { store, vault, random, clock } = founder;
+  const [signingKey, administrator] = await Promise.all([createSigningKey(), newAdministrator(founder, founded)]);
+  const now = clock();
+  const realm: Realm = {
+    id: realmId,
+    name: realmId,
+    instanceId: random.uuid(now),
+    policy: defaultPolicy,
+    createdAt: now,
+  };
+  const accounts = [administrator, newAccount(founder, { username: 'guest' }, null)];
+  const founding: Founding = {
+    realm,
+    keys: [
+      storedKey({ random, realm: realmId, kind: 'secret', secret: founded.secretKey, now }),
+      storedKey({ random, realm: realmId, kind: 'app', secret: founded.coroniumKey, now }),
+    ],
+    signingKey: { id: signingKey.id, sealed: sealSigningKey(vault, realmId, signingKey), createdAt: now },
+    users: {
+      realm: realmId,
+      users: accounts,
+      sessions: [],
+      changes: accounts.map(({ user }) => created(user)),
+      mails: [],
+    },
+  };
+  return (await store.foundRealm(founding)) ? founded : null;
+}
+
+/** Adds the pinned keys that the realm does not know yet. Those it knows stay valid. */
+export async function addPinnedKeys({ store, random, clock }: Pick<Founder, 'store' | 'random' | 'clock'>, pins: Pins) {
+  const now = clock();
+  const add = (kind: 'secret' | 'app', secret: string | null) =>
+    secret === null ? undefined : addKey(store, storedKey({ random, realm: realmId, kind, secret, now }));
+  await Promise.all([add('secret', pins.secretKey), add('app', pins.coroniumKey)]);
+}
+
+type Insert = Extract<UserStep, { op: 'insert' }>;
+
+async function newAdministrator(founder: Founder, { adminPassword }: Founded): Promise<Insert> {
+  const passwords = await founder.hasher.hash(adminPassword, 'none');
+  return newAccount(founder, { username: 'Admin', role: 'super-admin' }, passwords);
+}
+
+/** A built-in account. The store numbers them in order. */
+function newAccount(
+  { random, clock, vault }: Founder,
+  own: Partial<Pick<User, 'username' | 'role'>>,
+  passwords: Awaited<ReturnType<Hasher['hash']>> | null,
+): Insert {
+  const now = clock();
+  const blank = blankUser(realmId, random.uuid(now), now);
+  const credentials =
+    passwords === null
+      ? blank.credentials
+      : { ...blank.credentials, password: { compromised: false }, passwordUpdatedAt: now };
+  const user: User = { ...blank, ...own, rev: 1, system: true, credentials };
+  const secrets = passwords === null ? null : vault.seal({ passwords }, secretsContext(realmId, user.id));
+  return { op: 'insert', user, secrets, keys: keysOf(user), search: searchTextOf(user) };
+}
+
+function created(user: User): NewChange {
+  return {
+    realm: realmId,
+    userId: user.id,
+    rev: user.rev,
+    at: user.createdAt,
+    actor: { kind: 'system' },
+    api: 'boot',
+    requestId: 'first-boot',
+    type: 'user.created',
+    diff: differenceOf(null, user),
+  };
+}

@@ -1,0 +1,69 @@
+// Tests of the access table: every actor, every action.
+
+import { describe, expect, test } from 'vitest';
+import { appKey, idOf, secretKey, selfOf } from '../../../test/users.ts';
+import { type UserPatch, untouched } from '../model/patch.ts';
+import { type Action, forbiddenFields, may } from './access.ts';
+
+const actions = [
+  'user.create',
+  'user.read',
+  'user.update',
+  'user.delete',
+  'user.history',
+  'password.verify',
+  'password.skip-checks',
+  'contact.assert',
+  'session.create',
+  'session.read',
+  'session.end',
+  'realm.read',
+] as const satisfies readonly Action[];
+const own: readonly Action[] = ['user.read', 'user.update', 'session.read', 'session.end'];
+const everyField = Object.keys(untouched).filter((name): name is keyof UserPatch => name in untouched);
+
+describe.each(actions)('%s', (action) => {
+  test.each([secretKey, { kind: 'command-line' }, { kind: 'system' }] as const)('%j may, to anybody', (actor) => {
+    expect(may(actor, action)).toBe(true);
+    expect(may(actor, action, idOf(1))).toBe(true);
+  });
+
+  test('an app key may not', () => {
+    expect(may(appKey, action)).toBe(false);
+    expect(may(appKey, action, idOf(1))).toBe(false);
+  });
+
+  test('a signed-in user may with the own record at most', () => {
+    expect(may(selfOf(idOf(1)), action, idOf(1))).toBe(own.includes(action));
+    expect(may(selfOf(idOf(1)), action, idOf(2))).toBe(false);
+    expect(may(selfOf(idOf(1)), action)).toBe(false);
+  });
+
+  test('a role alone gives nothing', () => {
+    const actor = { kind: 'user', userId: idOf(1), sessionId: idOf(2), role: '3' } as const;
+    expect(may(actor, action, idOf(2))).toBe(false);
+  });
+});
+
+test('what users may not change of themselves: whatever grants, proves or files', () => {
+  const allowed = [
+    'firstName',
+    'lastName',
+    'name',
+    'username',
+    'locale',
+    'timezone',
+    'profileImageId',
+    'password',
+    'sessions',
+  ];
+  const forbidden = forbiddenFields(selfOf(idOf(1)), everyField);
+  expect(new Set(forbidden)).toEqual(new Set(everyField).difference(new Set(allowed)));
+  for (const field of ['emails', 'role', 'groups', 'metadata', 'banned', 'active', 'externalId', 'aliases'] as const) {
+    expect(forbidden).toContain(field);
+  }
+});
+
+test('others are not held to fields', () => {
+  expect(forbiddenFields(secretKey, everyField)).toEqual([]);
+});

@@ -1,0 +1,327 @@
+// Tests of the contacts: how they are added, proven, replaced, dropped and made primary.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anyPatch, anyUser } from '../../../test/any-user.ts';
+import {
+  email,
+  frozen,
+  identity,
+  idOf,
+  listChange,
+  now,
+  patch,
+  policyWith,
+  replacement,
+  selfOf,
+  situation,
+  user,
+  wallet,
+  wish,
+} from '../../../test/users.ts';
+import { type ContactEdit, type ContactsEdit, clear, keep, sameContacts, set, untouched } from '../model/patch.ts';
+import type { User } from '../model/user.ts';
+import { judgeContacts } from './contacts.ts';
+import { foldEmail } from './keys.ts';
+import { unchanged } from './verdict.ts';
+
+const two = user({
+  emails: [email(1, 'a@x.com'), email(2, 'b@x.com')],
+  primaryEmailId: idOf(1),
+});
+
+const judge = (emails: ContactsEdit, one: User = two, change = {}) =>
+  judgeContacts(frozen(one), frozen(patch({ emails })), situation(change));
+
+const outcome = (emails: ContactsEdit, one: User = two): User => {
+  const verdict = judge(emails, one);
+  expect(verdict.refusals).toEqual([]);
+  return { ...one, ...verdict.set };
+};
+
+const addresses = (one: User) => one.emails.map(({ address }) => address);
+const toId = (id: number): ContactsEdit['primary'] => ({ op: 'id', id: idOf(id) });
+const toValue = (value: string): ContactsEdit['primary'] => ({ op: 'value', value });
+
+function change(id: number, rest: Partial<ContactEdit>): ContactEdit {
+  return { id: idOf(id), claim: keep, strategy: 'admin', secondFactor: keep, defaultSecondFactor: keep, ...rest };
+}
+
+test('nothing asked is nothing changed', () => {
+  expect(judge(sameContacts)).toBe(unchanged);
+});
+
+describe('adding', () => {
+  test('makes an entry with an id, a date and what is claimed', () => {
+    const added = outcome(
+      listChange({
+        add: [
+          wish(' C@x.com '),
+          wish('d@x.com', { claim: 'reserved' }),
+          wish('e@x.com', { claim: 'unverified', id: idOf(7) }),
+        ],
+      }),
+    );
+    expect(added.emails.slice(2)).toEqual([
+      {
+        ...email(1000, 'C@x.com'),
+        verification: { status: 'verified', strategy: 'admin', at: now },
+        createdAt: now,
+        updatedAt: now,
+      },
+      { ...email(1001, 'd@x.com'), verification: null, reserved: true, createdAt: now, updatedAt: now },
+      { ...email(7, 'e@x.com'), verification: null, createdAt: now, updatedAt: now },
+    ]);
+    expect(added.primaryEmailId).toBe(idOf(1));
+  });
+
+  test.each(['A@X.com', 'ａ@x.com'])('%s is there already', (value) => {
+    expect(judge(listChange({ add: [wish(value)] })).refusals).toEqual([{ code: 'taken', field: 'email' }]);
+  });
+
+  test('the same twice in one patch is refused; each bad one is told with its place', () => {
+    expect(judge(listChange({ add: [wish('c@x.com'), wish('C@x.com')] })).refusals).toEqual([
+      { code: 'taken', field: 'email' },
+    ]);
+    expect(judge(listChange({ add: [wish('c@x.com'), wish('c'), wish('d\n@x.com')] })).refusals).toEqual([
+      {
+        code: 'invalid',
+        issues: [
+          { path: 'emails.1', reason: 'format', limit: null },
+          { path: 'emails.2', reason: 'format', limit: null },
+        ],
+      },
+    ]);
+  });
+
+  test('only so many', () => {
+    const law = { policy: policyWith('contacts', { countMax: 3 }) };
+    expect(judge(listChange({ add: [wish('c@x.com')] }), two, law).refusals).toEqual([]);
+    expect(judge(listChange({ add: [wish('c@x.com'), wish('d@x.com')] }), two, law).refusals).toMatchObject([
+      { issues: [{ path: 'emails', reason: 'count-max', limit: 3 }] },
+    ]);
+  });
+
+  test('one that goes makes room for itself', () => {
+    const next = outcome(listChange({ remove: [idOf(1)], add: [wish('a@x.com')] }));
+    expect(next.emails.map(({ id }) => id)).toEqual([idOf(2), idOf(1000)]);
+  });
+});
+
+describe('claims', () => {
+  const claim = (value: 'verified' | 'reserved' | 'unverified', one = two) =>
+    outcome(listChange({ edit: [change(2, { claim: set(value) })] }), one).emails[1];
+
+  test('a proof that stands is not dated again', () => {
+    expect(claim('verified')).toBe(two.emails[1]);
+  });
+
+  test('reserving takes the proof away, proving the reservation', () => {
+    const reserved = claim('reserved');
+    expect(reserved).toMatchObject({ verification: null, reserved: true, updatedAt: now });
+    const one = { ...two, emails: [email(1, 'a@x.com'), email(2, 'b@x.com', { verification: null, reserved: true })] };
+    expect(claim('verified', one)).toMatchObject({ reserved: false, verification: { status: 'verified', at: now } });
+    expect(claim('unverified', one)).toMatchObject({ reserved: false, verification: null });
+  });
+
+  test('proof by mere word needs the right to it', () => {
+    const self = { actor: selfOf(two.id) };
+    const refusals = [{ code: 'forbidden', action: 'contact.assert' }];
+    expect(judge(listChange({ add: [wish('c@x.com')] }), two, self).refusals).toEqual(refusals);
+    expect(judge(listChange({ edit: [change(2, { claim: set('verified') })] }), two, self).refusals).toEqual(refusals);
+    expect(judge(replacement([wish('c@x.com')]), two, self).refusals).toEqual(refusals);
+    expect(judge(listChange({ add: [wish('c@x.com', { claim: 'unverified' })] }), two, self).refusals).toEqual([]);
+  });
+
+  test('what is not there cannot be changed or dropped', () => {
+    const refusals = [{ code: 'not-found', what: 'email', id: idOf(9) }];
+    expect(judge(listChange({ edit: [change(9, {})] })).refusals).toEqual(refusals);
+    expect(judge(listChange({ remove: [idOf(9)] })).refusals).toEqual(refusals);
+    expect(judge(listChange({ remove: [idOf(2)], edit: [change(2, {})] })).refusals).toMatchObject([{ id: idOf(2) }]);
+  });
+});
+
+describe('replacing', () => {
+  test('keeps what is named again as it is: id, proof, dates', () => {
+    const next = outcome(replacement([wish('c@x.com'), wish('b@x.com')]));
+    expect(addresses(next)).toEqual(['c@x.com', 'b@x.com']);
+    expect(next.emails[1]).toBe(two.emails[1]);
+  });
+
+  test('naming the same list is no change, whatever little is claimed', () => {
+    for (const claim of ['unverified', 'reserved', 'verified'] as const) {
+      const next = outcome(replacement([wish('a@x.com', { claim }), wish('b@x.com', { claim })]));
+      expect(next.emails).toBe(two.emails);
+    }
+  });
+
+  test('a stronger claim counts', () => {
+    const one = { ...two, emails: [email(1, 'a@x.com', { verification: null })] };
+    expect(outcome(replacement([wish('a@x.com')]), one).emails[0]).toMatchObject({
+      id: idOf(1),
+      verification: { at: now },
+    });
+    expect(outcome(replacement([wish('a@x.com', { claim: 'reserved' })]), one).emails[0]).toMatchObject({
+      reserved: true,
+    });
+  });
+
+  test('another spelling of the same address is written anew, and stays the same entry', () => {
+    const linked = {
+      ...two,
+      emails: [email(1, 'a@x.com', { linkedTo: [{ type: 'oauth', id: idOf(5) }] })],
+      identities: [identity(5, 's')],
+    };
+    const next = outcome(replacement([wish('A@X.com', { claim: 'unverified' })]), linked);
+    expect(next.emails).toEqual([{ ...linked.emails[0], address: 'A@X.com', updatedAt: now }]);
+    expect(next.identities).toHaveLength(1);
+  });
+
+  test('an address named twice is a fault', () => {
+    expect(judge(replacement([wish('c@x.com'), wish('C@x.com')])).refusals).toEqual([
+      { code: 'invalid', issues: [{ path: 'emails.1', reason: 'duplicate', limit: null }] },
+    ]);
+  });
+
+  test('by nothing drops all, and the primary with them', () => {
+    const next = outcome(replacement([]));
+    expect([next.emails, next.primaryEmailId]).toEqual([[], null]);
+  });
+});
+
+describe('the primary', () => {
+  const unproven = { ...two, emails: [email(1, 'a@x.com'), email(2, 'b@x.com', { verification: null })] };
+
+  test('is made by id only of one that is proven', () => {
+    expect(outcome({ ...sameContacts, primary: toId(2) }).primaryEmailId).toBe(idOf(2));
+    expect(judge({ ...sameContacts, primary: toId(2) }, unproven).refusals).toEqual([
+      { code: 'not-eligible', field: 'primary-email', why: 'unverified' },
+    ]);
+    expect(judge({ ...sameContacts, primary: toId(9) }).refusals).toEqual([
+      { code: 'not-found', what: 'email', id: idOf(9) },
+    ]);
+  });
+
+  test('may be proven and made primary at once', () => {
+    const both = listChange({ edit: [change(2, { claim: set('verified') })] }, { primary: toId(2) });
+    expect(outcome(both, unproven).primaryEmailId).toBe(idOf(2));
+  });
+
+  test('by its own id stays, also when it is unproven', () => {
+    const one = { ...unproven, primaryEmailId: idOf(2) };
+    expect(outcome({ ...sameContacts, primary: toId(2) }, one)).toEqual(one);
+  });
+
+  test('by value may be unproven, and has to be there', () => {
+    const next = outcome(replacement([wish('c@x.com', { claim: 'unverified' })], { primary: toValue('C@x.com') }));
+    expect(next.primaryEmailId).toBe(idOf(1000));
+    expect(judge({ ...sameContacts, primary: toValue('z@x.com') }).refusals).toEqual([
+      { code: 'not-found', what: 'email', id: 'z@x.com' },
+    ]);
+    expect(judge(listChange({ add: [wish('bad')] }, { primary: toValue('bad') })).refusals).toHaveLength(1);
+  });
+
+  test('that goes hands over to the first proven one left, or to none', () => {
+    expect(outcome(listChange({ remove: [idOf(1)] })).primaryEmailId).toBe(idOf(2));
+    expect(outcome(listChange({ remove: [idOf(1)] }), unproven).primaryEmailId).toBe(null);
+    expect(outcome(listChange({ remove: [idOf(1)] }, { primary: { op: 'first' } }), unproven).primaryEmailId).toBe(
+      idOf(2),
+    );
+  });
+
+  test('is not made of nothing: a user without one stays without, unless asked', () => {
+    const none = { ...unproven, primaryEmailId: null };
+    expect(outcome(listChange({ add: [wish('c@x.com')] }), none).primaryEmailId).toBe(null);
+    expect(outcome({ ...sameContacts, primary: { op: 'first' } }, none).primaryEmailId).toBe(idOf(1));
+    expect(outcome({ ...sameContacts, primary: { op: 'first' } }).primaryEmailId).toBe(idOf(1));
+  });
+
+  test('first is the first that is named', () => {
+    const items = [wish('c@x.com', { claim: 'reserved' }), wish('d@x.com')];
+    expect(outcome(replacement(items, { primary: { op: 'first' } }), user()).primaryEmailId).toBe(idOf(1000));
+  });
+
+  test('can be given up', () => {
+    expect(outcome({ ...sameContacts, primary: clear }).primaryEmailId).toBe(null);
+  });
+});
+
+describe('what rests on an address', () => {
+  const linked = {
+    ...two,
+    emails: [
+      email(1, 'a@x.com', { linkedTo: [{ type: 'oauth', id: idOf(5) }] }),
+      email(2, 'b@x.com', { linkedTo: [{ type: 'oauth', id: idOf(5) }] }),
+    ],
+    identities: [identity(5, 's'), identity(6, 't')],
+  };
+
+  test('goes with it, and is forgotten by all others', () => {
+    const next = outcome(listChange({ remove: [idOf(1)] }, { linked: 'unlink' }), linked);
+    expect(next.identities.map(({ id }) => id)).toEqual([idOf(6)]);
+    expect(next.emails[0]?.linkedTo).toEqual([]);
+  });
+
+  test('or keeps it', () => {
+    for (const edit of [listChange({ remove: [idOf(1)] }), replacement([wish('c@x.com')])]) {
+      expect(judge(edit, linked).refusals).toEqual([{ code: 'not-eligible', field: 'emails', why: 'linked' }]);
+    }
+    expect(judge(replacement([wish('a@x.com'), wish('b@x.com'), wish('c@x.com')]), linked).refusals).toEqual([]);
+  });
+});
+
+describe('other sorts', () => {
+  test('a wallet is added, read and made primary like an email', () => {
+    const address = `0x${'Ab'.repeat(20)}`;
+    const wallets = listChange({ add: [wish(address)] }, { primary: { op: 'first' } });
+    const verdict = judgeContacts(user(), patch({ wallets }), situation());
+    expect(verdict.set).toMatchObject({ wallets: [{ address }], primaryWalletId: idOf(1000) });
+    const again = judgeContacts(
+      user({ wallets: [wallet(1, address)] }),
+      patch({ wallets: listChange({ add: [wish(address.replaceAll('A', 'a'))] }) }),
+      situation(),
+    );
+    expect(again.refusals).toEqual([{ code: 'taken', field: 'wallet' }]);
+  });
+});
+
+describe('after any patch that is not refused', () => {
+  const judged = fc.tuple(anyUser, anyPatch).map(([one, wanted]) => {
+    const verdict = judgeContacts(frozen(one), frozen(wanted), situation());
+    return { one, wanted, verdict, next: { ...one, ...verdict.set } };
+  });
+
+  test('no two addresses are the same, and the primary is one of them', () => {
+    fc.assert(
+      fc.property(judged, ({ verdict, next }) => {
+        if (verdict.refusals.length > 0) return;
+        const keys = next.emails.map(({ address }) => foldEmail(address));
+        expect(new Set(keys).size).toBe(keys.length);
+        const ids = next.emails.map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        if (next.primaryEmailId !== null) expect(ids).toContain(next.primaryEmailId);
+      }),
+    );
+  });
+
+  test('no address points at an identity that is gone', () => {
+    fc.assert(
+      fc.property(judged, ({ verdict, next }) => {
+        if (verdict.refusals.length > 0) return;
+        const known = next.identities.map(({ id }) => id);
+        for (const { linkedTo } of next.emails) for (const { id } of linkedTo) expect(known).toContain(id);
+      }),
+    );
+  });
+
+  test('a replacement done twice is done once', () => {
+    fc.assert(
+      fc.property(judged, ({ wanted, verdict, next }) => {
+        if (verdict.refusals.length > 0 || wanted.emails.list.op !== 'replace') return;
+        const again = judgeContacts(next, { ...untouched, emails: { ...wanted.emails, primary: keep } }, situation());
+        expect(again.refusals).toEqual([]);
+        expect({ ...next, ...again.set }).toEqual(next);
+      }),
+    );
+  });
+});

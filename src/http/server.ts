@@ -1,0 +1,138 @@
+// The server: a socket with limits on everything that comes in, which says the same few things on all that goes out.
+
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import { answerBrokenRequest } from './broken-request.ts';
+import { pathOf } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { requestIdOf } from './request-id.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Asked for by machines every few seconds: logged at `debug` only. */
+    quiet?: boolean;
+  }
+  interface FastifyInstance {
+    /** Whose routes these are, for the log and the metrics. */
+    scopeName: string;
+  }
+}
+
+/** A server that is not yet listening. */
+export type Server = {
+  readonly server: FastifyInstance;
+  readonly isStopping: () => boolean;
+  /** Takes no more connections, answers what has begun, and cuts off what takes longer than `deadlineMs`. */
+  readonly stop: (deadlineMs: number) => Promise<void>;
+};
+
+const bodyMax = 1_048_576;
+const headersMax = 16_384;
+const jsonWithCharset = /^(application\/(?:[\w.-]+\+)?json); charset=utf-8$/;
+
+/** Makes the server. It reads no body until a plugin says how. */
+export function openServer({ log, metrics }: { log: FastifyBaseLogger; metrics: Metrics }): Server {
+  const state = { stopping: false };
+  const server = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    bodyLimit: bodyMax,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    http: { maxHeaderSize: headersMax, headersTimeout: 20_000 },
+    // Ids are as long as their API allows; what is not one, the API answers in its own words.
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: headersMax,
+    },
+    return503OnClosing: false,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true } },
+    clientErrorHandler: answerBrokenRequest,
+    // Targets that cannot be read as a path at all: no route and no plugin's hook will ever see these.
+    frameworkErrors: (error, request, reply) => {
+      const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 400;
+      metrics.measure({ api: 'none', route: null, method: request.method, status, ms: reply.elapsedTime });
+      reply.raw.statusCode = status;
+      reply.raw.setHeaders(new Headers({ ...everywhere(request.id), 'content-type': 'application/json' }));
+      reply.raw.end('{"error":"bad-request"}');
+    },
+  });
+  server.removeAllContentTypeParsers();
+  server.decorate('scopeName', 'none');
+  observe(server, metrics);
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    dress(reply, request.id, state.stopping);
+    done();
+  });
+  answerTheRest(server);
+  return { server, isStopping: () => state.stopping, stop: (deadlineMs) => stop(server, state, deadlineMs) };
+}
+
+/** Registers a plugin in a scope of its own, under a name for the log and the metrics. */
+export async function mount(
+  server: FastifyInstance,
+  name: string,
+  plugin: (scope: FastifyInstance) => Promise<void>,
+): Promise<void> {
+  await server.register(async (scope) => {
+    scope.decorate('scopeName', name);
+    await plugin(scope);
+  });
+}
+
+function everywhere(requestId: string): Record<string, string> {
+  return { 'x-request-id': requestId, 'x-content-type-options': 'nosniff' };
+}
+
+/** What every answer says. JSON goes without a charset: it has none (RFC 8259 §11), and some clients compare the type. */
+function dress(reply: FastifyReply, requestId: string, stopping: boolean): void {
+  reply.headers(everywhere(requestId));
+  const type = reply.getHeader('content-type');
+  const plain = typeof type === 'string' ? jsonWithCharset.exec(type)?.[1] : undefined;
+  if (plain !== undefined) reply.header('content-type', plain);
+  if (stopping) reply.header('connection', 'close');
+}
+
+function observe(server: FastifyInstance, metrics: Metrics): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.is404 ? null : (request.routeOptions.url ?? null);
+    const { method } = request;
+    const { statusCode: status, elapsedTime: ms } = reply;
+    const api = request.server.scopeName;
+    metrics.measure({ api, route, method, status, ms });
+    const line = { api, method, route, path: pathOf(request.raw.url), status, ms: Math.round(ms * 10) / 10 };
+    if (status >= 500 && request.routeOptions.config.quiet !== true) request.log.error(line, 'request failed');
+    else if (request.routeOptions.config.quiet === true) request.log.debug(line, 'request');
+    else request.log.info(line, 'request');
+    done();
+  });
+}
+
+/** Paths that belong to nobody, and faults that no plugin has answered. */
+function answerTheRest(server: FastifyInstance): void {
+  server.setNotFoundHandler((_request, reply) => {
+    reply.code(404).send({ error: 'not-found' });
+  });
+  server.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const { statusCode = 500 } = error;
+    if (statusCode >= 400 && statusCode < 500) return reply.code(statusCode).send({ error: 'bad-request' });
+    request.log.error({ err: error }, 'unexpected error');
+    return reply.code(500).send({ error: 'internal', requestId: request.id });
+  });
+}
+
+async function stop(server: FastifyInstance, state: { stopping: boolean }, deadlineMs: number): Promise<void> {
+  state.stopping = true;
+  const cut = setTimeout(() => server.server.closeAllConnections(), deadlineMs);
+  // A connection that was kept alive before we began to stop falls idle only once its answer is out.
+  const reap = setInterval(() => server.server.closeIdleConnections(), 50);
+  try {
+    await server.close();
+  } finally {
+    clearTimeout(cut);
+    clearInterval(reap);
+  }
+}

@@ -1,0 +1,46 @@
+// The engine: what a database must do for the store, and what a write looks like to it.
+
+import type { KeyKind } from '../core/model/user.ts';
+import type { Outcome, StoredReference, StoredUser, Write } from '../core/ports.ts';
+import type { Cell, Row } from './cells.ts';
+import type { Dialect } from './queries/dialect.ts';
+import type { StatementName } from './statements.ts';
+
+/** What it means when a step that must change or return a row did not. */
+export type Miss =
+  | { readonly is: 'conflict'; readonly userId: string }
+  | { readonly is: 'taken'; readonly kind: KeyKind }
+  /** What the step wanted was so already; the whole write is called off. */
+  | { readonly is: 'needless' }
+  /** Cannot happen unless the caller or the database is broken. */
+  | { readonly is: 'fault'; readonly message: string };
+
+/**
+ * One statement of a write. With `miss`, the write fails as a whole unless the statement changes or returns a row.
+ * `answers`: its rows are wanted.
+ */
+export type Step = {
+  readonly name: StatementName;
+  readonly values: readonly Cell[];
+  readonly miss: Miss | null;
+  readonly answers: boolean;
+};
+
+/** How the steps ended: all done, with the rows of those that answer, or none done and why. */
+export type Ran =
+  | { readonly done: true; readonly answers: readonly (readonly Row[])[] }
+  | { readonly done: false; readonly miss: Miss };
+
+/** A database as the store sees it. All or nothing of `run` and `commit` is on disk when they resolve. */
+export type Engine = {
+  readonly dialect: Dialect;
+  /** Short reads by key. */
+  read(name: StatementName, values: readonly Cell[]): Promise<readonly Row[]>;
+  /** Reads that may take long, from the query builder. */
+  list(sql: string, values: readonly Cell[]): Promise<readonly Row[]>;
+  loadUser(realm: string, reference: StoredReference): Promise<StoredUser | null>;
+  /** Runs steps as one transaction. */
+  run(steps: readonly Step[]): Promise<Ran>;
+  commit(write: Write): Promise<Outcome>;
+  close(): Promise<void>;
+};

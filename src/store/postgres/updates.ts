@@ -1,0 +1,140 @@
+// The commit queue: plain updates that are ready together become one statement, two of which are under way at once.
+
+import type pg from 'pg';
+import type { NewChange } from '../../core/model/change.ts';
+import type { UserStep, Write } from '../../core/ports.ts';
+import { type Cell, integer, textOrNull } from '../cells.ts';
+import { recordOf } from '../rows/user.ts';
+import { bannedCell, changeCells } from '../write/steps.ts';
+import { integerArray, textArray } from './arrays.ts';
+import { isRefusal, persistently, send } from './pool.ts';
+import { updateMany, updateOne } from './statements.ts';
+
+type Update = Extract<UserStep, { op: 'update' }>;
+type Plain = { readonly user: string; readonly userId: string; readonly cells: readonly Cell[] };
+type Waiting = Plain & { resolve(took: boolean): void; reject(error: unknown): void };
+
+/** Statements at once, and users per statement: more of either measured worse. */
+const underWayMax = 2;
+const usersMax = 64;
+
+/** Which of the values in `plainCells` are integers; the others are texts. */
+const integers = [false, false, true, true, true, true, true, false, true, false, true, true];
+
+function plainCells(realm: string, update: Update, change: NewChange): readonly Cell[] {
+  const { user, rev, secrets } = update;
+  const kept = secrets === 'keep';
+  const [, , ...logged] = changeCells(change);
+  const record = [realm, user.id, rev, user.rev, user.updatedAt, user.createdAt, bannedCell(user), recordOf(user)];
+  return [...record, kept ? 1 : 0, kept ? null : secrets, ...logged];
+}
+
+/** The write as a plain update: one user, one change, nothing else touched. Null for any other. */
+export function plainUpdate({ realm, users, sessions, changes, mails }: Write): Plain | null {
+  const [step, ...others] = users;
+  const [change, ...more] = changes;
+  if (step?.op !== 'update' || change === undefined) return null;
+  if (others.length + more.length + sessions.length + mails.length > 0) return null;
+  if (step.search !== null || step.addKeys.length + step.removeKeys.length > 0) return null;
+  if (change.realm !== realm || change.userId !== step.user.id) return null;
+  const cells = plainCells(realm, step, change);
+  // What is no integer shall be refused by the database, not rounded on the way.
+  if (!cells.every((cell, index) => integers[index] !== true || Number.isSafeInteger(cell))) return null;
+  return { user: `${realm} ${step.user.id}`, userId: step.user.id, cells };
+}
+
+function column(updates: readonly Plain[], index: number): Buffer {
+  const cells = updates.map((update) => update.cells[index]);
+  return integers[index] === true ? integerArray(cells.map(integer)) : textArray(cells.map(textOrNull));
+}
+
+/** Runs the updates as one statement; the answers say which took. */
+async function update(pool: pg.Pool, updates: readonly Plain[]): Promise<readonly boolean[]> {
+  const [first] = updates;
+  if (first === undefined) return [];
+  if (updates.length === 1) {
+    const { touched } = await send(pool, { name: 'update.one', sql: updateOne, values: first.cells });
+    return [touched === 1];
+  }
+  const values = first.cells.map((_, index) => column(updates, index));
+  const { rows } = await send(pool, { name: 'update.many', sql: updateMany, values });
+  const took = new Set(rows.map((row) => integer(row[0])));
+  return updates.map((_, index) => took.has(index + 1));
+}
+
+/** The queue of one process on one pool. */
+export class UpdateQueue {
+  readonly #pool: pg.Pool;
+  #waiting: Waiting[] = [];
+  #underWay = 0;
+  #scheduled = false;
+  /** Users in a statement under way: two statements never wait for each other's rows. */
+  readonly #busy = new Set<string>();
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /** Queues an update; true when it took, false when `rev` did not hold. */
+  add(plain: Plain): Promise<boolean> {
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    this.#waiting.push({ ...plain, resolve, reject });
+    if (!this.#scheduled && this.#underWay < underWayMax) {
+      this.#scheduled = true;
+      queueMicrotask(() => {
+        this.#scheduled = false;
+        this.#pump();
+      });
+    }
+    return promise;
+  }
+
+  #pump(): void {
+    while (this.#underWay < underWayMax) {
+      const batch = this.#take();
+      if (batch.length === 0) return;
+      this.#underWay += 1;
+      void this.#run(batch);
+    }
+  }
+
+  /** The next batch: one update per user, in the order they came. */
+  #take(): readonly Waiting[] {
+    const batch: Waiting[] = [];
+    const left: Waiting[] = [];
+    for (const waiting of this.#waiting) {
+      if (batch.length === usersMax || this.#busy.has(waiting.user)) left.push(waiting);
+      else {
+        this.#busy.add(waiting.user);
+        batch.push(waiting);
+      }
+    }
+    this.#waiting = left;
+    return batch;
+  }
+
+  async #run(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const took = await persistently(() => update(this.#pool, batch));
+      for (const [index, { resolve }] of batch.entries()) resolve(took[index] ?? false);
+    } catch (error) {
+      if (batch.length > 1 && isRefusal(error)) await this.#runApart(batch);
+      else for (const { reject } of batch) reject(error);
+    }
+    for (const { user } of batch) this.#busy.delete(user);
+    this.#underWay -= 1;
+    this.#pump();
+  }
+
+  /** One value that the database refuses must not fail the others. */
+  async #runApart(batch: readonly Waiting[]): Promise<void> {
+    for (const waiting of batch) {
+      try {
+        const [took] = await persistently(() => update(this.#pool, [waiting]));
+        waiting.resolve(took ?? false);
+      } catch (error) {
+        waiting.reject(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// Lists of users: the filter, the order and the page as SQL.
+
+import { type CompiledQuery, sql } from 'kysely';
+import type { KeyFilter, SortField, TimeRange, UserFilter, UserQuery } from '../../core/model/query.ts';
+import { userColumns } from '../rows/user.ts';
+import type { Tables } from '../schema.ts';
+import type { Dialect, TextPlan } from './dialect.ts';
+
+/**
+ * The column of each order. `absent`: users may be without a value. `indexed`: an index gives the order row by row.
+ * `updatedAt` and the traces of use have none on purpose: every update and every use would have to move its entry (on
+ * PostgreSQL that also ends heap-only updates). Such a list reads the realm once and keeps the top.
+ */
+const sortColumns = {
+  createdAt: { column: 'u.created_at', id: 'u.id', absent: false, indexed: true },
+  updatedAt: { column: 'u.updated_at', id: 'u.id', absent: false, indexed: false },
+  serial: { column: 'u.serial', id: 'u.id', absent: false, indexed: true },
+  lastActiveAt: { column: 'u.last_active_at', id: 'u.id', absent: true, indexed: false },
+  lastSignInAt: { column: 'u.last_sign_in_at', id: 'u.id', absent: true, indexed: false },
+  username: { column: 's.username', id: 's.id', absent: true, indexed: true },
+  email: { column: 's.email', id: 's.id', absent: true, indexed: true },
+  phone: { column: 's.phone', id: 's.id', absent: true, indexed: true },
+  wallet: { column: 's.wallet', id: 's.id', absent: true, indexed: true },
+  firstName: { column: 's.first_name', id: 's.id', absent: true, indexed: true },
+  lastName: { column: 's.last_name', id: 's.id', absent: true, indexed: true },
+} as const satisfies Record<SortField, { column: string; id: string; absent: boolean; indexed: boolean }>;
+
+/** Which users of an order are asked for: all, or those with a value, or those without, who come after them. */
+export type Part = 'all' | 'present' | 'absent';
+
+/** The parts an order is read in, one after the other. */
+export function partsOf(field: SortField): readonly Part[] {
+  return sortColumns[field].absent ? ['present', 'absent'] : ['all'];
+}
+
+/** True when a list in this order can stop reading once it is full. */
+export function isIndexed(field: SortField): boolean {
+  return sortColumns[field].indexed;
+}
+
+
+/** A search row is joined outwardly so that a query that does not look at it does not read it. */
+function everyUser(dialect: Dialect, realm: string, pinned: boolean) {
+  return dialect.builder
+    .selectFrom('user as u')
+    .leftJoin('user_search as s', (join) => join.onRef('s.realm', '=', 'u.realm').onRef('s.id', '=', 'u.id'))
+    .where(dialect.ofRealm(realm, pinned));
+}
+
+type Query = ReturnType<typeof everyUser>;
+
+function within(query: Query, column: 'u.created_at' | 'u.last_active_at' | 'u.last_sign_in_at', range: TimeRange): Query {
+  let narrowed = query;
+  if (range.after !== null) narrowed = narrowed.where(column, '>', range.after);
+  if (range.before !== null) narrowed = narrowed.where(column, '<', range.before);
+  return narrowed;
+}
+
+function withKeys(query: Query, dialect: Dialect, realm: string, filter: KeyFilter): Query {
+  const holders = (keys: readonly string[]) =>
+    dialect.builder
+      .selectFrom('user_key as k')
+      .select('k.user_id')
+      .where('k.realm', '=', realm)
+      .where('k.kind', '=', filter.kind)
+      .where(sql<boolean>`k.key in ${dialect.list(keys)}`);
+  let narrowed = query;
+  if (filter.include !== null) narrowed = narrowed.where(dialect.among(realm, holders(filter.include)));
+  if (filter.exclude.length > 0) narrowed = narrowed.where('u.id', 'not in', holders(filter.exclude));
+  return narrowed;
+}
+
+/** True when a filter names few users by itself. */
+function isPinned(filter: UserFilter, plans: readonly TextPlan[]): boolean {
+  const named = filter.ids.include !== null || filter.keys.some(({ include }) => include !== null);
+  return named || plans.includes('index');
+}
+
+function filtered(dialect: Dialect, realm: string, filter: UserFilter, plans: readonly TextPlan[]): Query {
+  const { ids } = filter;
+  let query = everyUser(dialect, realm, isPinned(filter, plans));
+  if (!filter.system) query = query.where('u.system', '=', 0);
+  if (ids.include !== null) query = query.where(dialect.among(realm, dialect.list(ids.include)));
+  if (ids.exclude.length > 0) query = query.where(sql<boolean>`u.id not in ${dialect.list(ids.exclude)}`);
+  for (const keys of filter.keys) query = withKeys(query, dialect, realm, keys);
+  for (const [index, text] of filter.texts.entries()) {
+    query = query.where(dialect.contains(realm, text, plans[index] ?? 'scan'));
+  }
+  if (filter.banned !== null) query = query.where('u.banned', '=', filter.banned ? 1 : 0);
+  query = within(query, 'u.created_at', filter.createdAt);
+  query = within(query, 'u.last_active_at', filter.lastActiveAt);
+  return within(query, 'u.last_sign_in_at', filter.lastSignInAt);
+}
+
+/** `leading`: the realm, where the order may be read from the index of the search row. */
+function partOf(query: Query, field: SortField, part: Part, leading: string | null): Query {
+  const { column } = sortColumns[field];
+  if (part === 'absent') return query.where(column, 'is', null);
+  if (part === 'all') return query;
+  const present = query.where(column, 'is not', null);
+  // Said of the search row too, so that its index can lead.
+  return leading !== null && column.startsWith('s.') ? present.where('s.realm', '=', leading) : present;
+}
+
+/** Beyond the user `after`: by serial alone, or by time and id. */
+function beyond(query: Query, { sort, after }: UserQuery): Query {
+  if (after === null) return query;
+  const than = sort.direction === 'ascending' ? '>' : '<';
+  if (sort.field === 'serial') return query.where('u.serial', than, after.serial);
+  if (sort.field !== 'createdAt') throw new Error(`a page by ${sort.field} cannot begin after a user`);
+  const place = sql<boolean>`(u.created_at, u.id) ${sql.raw(than)} (${after.createdAt}, ${after.id})`;
+  return query.where(place);
+}
+
+/** One part of a page, with `offset` and `limit` counted within the part. Rows as `userOf` reads them. */
+export function pageQuery(
+  dialect: Dialect,
+  realm: string,
+  query: UserQuery,
+  plans: readonly TextPlan[],
+  part: { readonly part: Part; readonly limit: number; readonly offset: number },
+): CompiledQuery {
+  const { field, direction } = query.sort;
+  const { column, id } = sortColumns[field];
+  const order = direction === 'ascending' ? 'asc' : 'desc';
+  const leading = isPinned(query.filter, plans) ? null : realm;
+  const chosen = partOf(beyond(filtered(dialect, realm, query.filter, plans), query), field, part.part, leading);
+  const tie = part.part === 'present' ? id : 'u.id';
+  const ordered = part.part === 'absent' ? chosen : chosen.orderBy(column, order);
+  const tied = field === 'serial' ? ordered : ordered.orderBy(tie, order);
+  // The page is found by its ids first: skipped and sorted rows need not carry their records along.
+  const page = tied.select(['u.id as page_id', `${column} as page_order`]).limit(part.limit).offset(part.offset);
+  return dialect.builder
+    .with('page', () => page)
+    .selectFrom('page')
+    .innerJoin('user as u', (join) => join.onRef('u.id', '=', 'page.page_id').on('u.realm', '=', realm))
+    .select(userColumns.map((name) => `u.${name}` as const))
+    .orderBy('page.page_order', order)
+    .orderBy('page.page_id', order)
+    .compile();
+}
+
+/** How many users the filter (and the part of an order) leaves. */
+export function countQuery(
+  dialect: Dialect,
+  realm: string,
+  filter: UserFilter,
+  plans: readonly TextPlan[],
+  only: { readonly field: SortField; readonly part: Part } | null,
+): CompiledQuery {
+  const all = filtered(dialect, realm, filter, plans);
+  const chosen = only === null ? all : partOf(all, only.field, only.part, null);
+  return chosen.select((select) => select.fn.countAll().as('count')).compile();
+}

@@ -1,0 +1,145 @@
+// The smaller objects as rows: realm, keys, change, session, image, mail.
+
+import type { Image, MailOrder } from '../../core/ports.ts';
+import type { Change, ChangeType } from '../../core/model/change.ts';
+import type { ApiKey, ApiKeyKind, Realm } from '../../core/model/realm.ts';
+import type { Session } from '../../core/model/session.ts';
+import { bytes, type Cell, integer, integerOrNull, type Row, text, textOrNull, trusted, word } from '../cells.ts';
+
+const apiKeyKinds: Record<ApiKeyKind, true> = { secret: true, app: true };
+const changeTypes: Record<ChangeType, true> = {
+  'user.created': true,
+  'user.updated': true,
+  'user.deleted': true,
+  'session.created': true,
+  'session.ended': true,
+  'realm.created': true,
+};
+const sessionStatuses: Record<Session['status'], true> = {
+  active: true,
+  revoked: true,
+  removed: true,
+  ended: true,
+  expired: true,
+};
+const mailTemplates: Record<MailOrder['template'], true> = { 'primary-email-changed': true };
+
+/** Reads `id, name, instance_id, policy, created_at`. */
+export function realmOf(row: Row): Realm {
+  return {
+    id: text(row[0]),
+    name: text(row[1]),
+    instanceId: text(row[2]),
+    policy: trusted(row[3]),
+    createdAt: integer(row[4]),
+  };
+}
+
+/** Reads `id, realm, kind, digest, hint, created_at`. */
+export function apiKeyOf(row: Row): ApiKey {
+  return {
+    id: text(row[0]),
+    realm: text(row[1]),
+    kind: word(row[2], apiKeyKinds),
+    digest: text(row[3]),
+    hint: text(row[4]),
+    createdAt: integer(row[5]),
+  };
+}
+
+/** The values of an API key in the order that `apiKeyOf` reads. */
+export function apiKeyCells(key: ApiKey): readonly Cell[] {
+  return [key.id, key.realm, key.kind, key.digest, key.hint, key.createdAt];
+}
+
+/** Reads `seq, realm, user_id, rev, at, type, api, request_id, actor, diff`. */
+export function changeOf(row: Row): Change {
+  return {
+    seq: integer(row[0]),
+    realm: text(row[1]),
+    userId: text(row[2]),
+    rev: integer(row[3]),
+    at: integer(row[4]),
+    type: word(row[5], changeTypes),
+    api: text(row[6]),
+    requestId: text(row[7]),
+    actor: trusted(row[8]),
+    diff: trusted(row[9]),
+  };
+}
+
+/** The columns of a session, in the order of `sessionOf` and `sessionCells`. */
+export const sessionColumns = [
+  'realm',
+  'id',
+  'user_id',
+  'client',
+  'status',
+  'method',
+  'ip_address',
+  'user_agent',
+  'created_at',
+  'updated_at',
+  'last_active_at',
+  'expire_at',
+  'abandon_at',
+  'ended_at',
+] as const;
+
+/** Reads `sessionColumns`. */
+export function sessionOf(row: Row): Session {
+  return {
+    realm: text(row[0]),
+    id: text(row[1]),
+    userId: text(row[2]),
+    client: text(row[3]),
+    status: word(row[4], sessionStatuses),
+    method: text(row[5]),
+    ipAddress: textOrNull(row[6]),
+    userAgent: textOrNull(row[7]),
+    createdAt: integer(row[8]),
+    updatedAt: integer(row[9]),
+    lastActiveAt: integer(row[10]),
+    expireAt: integer(row[11]),
+    abandonAt: integer(row[12]),
+    endedAt: integerOrNull(row[13]),
+  };
+}
+
+/** The values of a session in the order of `sessionColumns`. */
+export function sessionCells(session: Session): readonly Cell[] {
+  return [
+    session.realm,
+    session.id,
+    session.userId,
+    session.client,
+    session.status,
+    session.method,
+    session.ipAddress,
+    session.userAgent,
+    session.createdAt,
+    session.updatedAt,
+    session.lastActiveAt,
+    session.expireAt,
+    session.abandonAt,
+    session.endedAt,
+  ];
+}
+
+/** Reads `content_type, bytes`. */
+export function imageOf(row: Row): Image {
+  return { contentType: text(row[0]), bytes: bytes(row[1]) };
+}
+
+/** Reads `id, realm, template, recipient, content, created_at, attempts`. */
+export function mailOf(row: Row): MailOrder & { readonly attempts: number } {
+  return {
+    id: text(row[0]),
+    realm: text(row[1]),
+    template: word(row[2], mailTemplates),
+    to: text(row[3]),
+    values: trusted(row[4]),
+    createdAt: integer(row[5]),
+    attempts: integer(row[6]),
+  };
+}

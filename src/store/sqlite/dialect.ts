@@ -1,0 +1,62 @@
+// SQLite's dialect: lists of values as JSON, substrings through the trigram index.
+
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
+import type { TextFilter } from '../../core/model/query.ts';
+import { type Cell, integer, type Row } from '../cells.ts';
+import type { Dialect } from '../queries/dialect.ts';
+import type { Tables } from '../schema.ts';
+
+/** An index hit list longer than this is not worth sorting: a list that stops when full finds enough by reading along. */
+const selectiveMax = 4000;
+
+/** The index knows texts of three characters and more. */
+function isIndexable(contains: string): boolean {
+  return [...contains].length >= 3;
+}
+
+/** A search for the text itself: in quotes no operator and no wildcard means anything. */
+function phrase({ fields, contains }: TextFilter): string {
+  return `{${fields.join(' ')}} : "${contains.replaceAll('"', '""')}"`;
+}
+
+const builder = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (database) => new SqliteIntrospector(database),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+/** The dialect; `read` asks the database how many hits a text has. */
+export function sqliteDialect(read: (sql: string, values: readonly Cell[]) => Promise<readonly Row[]>): Dialect {
+  return {
+    builder,
+    list: (values) => sql`(select value as user_id from json_each(${JSON.stringify(values)}))`,
+    // The plus keeps the planner from walking an index of the realm instead of looking up the few rows it was given.
+    ofRealm: (realm, pinned) => (pinned ? sql<boolean>`+u.realm = ${realm}` : sql<boolean>`u.realm = ${realm}`),
+    among(realm, ids) {
+      const rows = sql`select m."row" from ${ids} as i cross join "user" as m on m.realm = ${realm} and m.id = i.user_id`;
+      return sql<boolean>`u."row" in (${rows})`;
+    },
+    contains(realm, filter, plan) {
+      const { fields, contains, idRange } = filter;
+      if (plan === 'scan') {
+        const tests = fields.map((field) => sql<boolean>`instr(${sql.ref(`s.${field}_text`)}, ${contains}) > 0`);
+        if (idRange !== null) tests.push(sql<boolean>`u.id between ${idRange.from} and ${idRange.to}`);
+        return tests.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(tests, sql` or `)})`;
+      }
+      const hits = sql`select rowid from user_text where user_text match ${phrase(filter)}`;
+      if (idRange === null) return sql<boolean>`u."row" in (${hits})`;
+      const byId = sql`select "row" from "user" where realm = ${realm} and id between ${idRange.from} and ${idRange.to}`;
+      return sql<boolean>`u."row" in (${hits} union all ${byId})`;
+    },
+    async plan(_realm, filter, sorted) {
+      if (!isIndexable(filter.contains) || filter.fields.length === 0) return 'scan';
+      if (!sorted) return 'index';
+      const count = 'SELECT count(*) FROM (SELECT 1 FROM user_text WHERE user_text MATCH ? LIMIT ?)';
+      const [row] = await read(count, [phrase(filter), selectiveMax + 1]);
+      return integer(row?.[0]) > selectiveMax ? 'scan' : 'index';
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// Opens a store in a SQLite file or in memory.
+
+import type { Store, StoredReference } from '../../core/ports.ts';
+import type { Cell, Row } from '../cells.ts';
+import type { Engine, Ran, Step } from '../engine.ts';
+import { storedUserOf } from '../rows/user.ts';
+import type { StatementName } from '../statements.ts';
+import { storeOn } from '../store.ts';
+import { commitSteps } from '../write/outcome.ts';
+import { sqliteDialect } from './dialect.ts';
+import type { Task, WriteStep } from './messages.ts';
+import { sqliteStatements } from './statements.ts';
+import { startThread, type Thread } from './thread.ts';
+
+function sqlOf(name: StatementName): string {
+  const sql = sqliteStatements[name];
+  if (sql === null) throw new Error(`SQLite has no statement ${name}`);
+  return sql;
+}
+
+async function rowsFrom(thread: Thread, sql: string, values: readonly Cell[]): Promise<readonly Row[]> {
+  const result = await thread.ask({ ask: 'read', sql, values });
+  if (result.is === 'rows') return result.rows;
+  throw new Error(result.is === 'failed' ? result.message : 'the database thread mistook a read');
+}
+
+function writeTask(steps: readonly Step[]): Extract<Task, { ask: 'write' }> {
+  const known = steps.map(({ name, values, miss, answers }): WriteStep => {
+    return { sql: sqlOf(name), values, needed: miss !== null, answers };
+  });
+  return { ask: 'write', steps: known };
+}
+
+async function runOn(writer: Thread, steps: readonly Step[]): Promise<Ran> {
+  const result = await writer.ask(writeTask(steps));
+  if (result.is === 'done') return { done: true, answers: result.answers };
+  const miss = result.is === 'missed' ? steps[result.step]?.miss : null;
+  if (miss !== null && miss !== undefined) return { done: false, miss };
+  throw new Error(result.is === 'failed' ? result.message : 'the database thread mistook a write');
+}
+
+function point(realm: string, reference: StoredReference): readonly [StatementName, readonly Cell[]] {
+  switch (reference.by) {
+    case 'id':
+      return ['user.byId', [realm, reference.id]];
+    case 'serial':
+      return ['user.bySerial', [realm, reference.serial]];
+    case 'key':
+      return ['user.byKey', [realm, reference.kind, reference.key]];
+  }
+}
+
+function engineOn(writer: Thread, reader: Thread, lister: Thread): Engine {
+  const list: Engine['list'] = (sql, values) => rowsFrom(lister, sql, values);
+  const read: Engine['read'] = (name, values) => rowsFrom(reader, sqlOf(name), values);
+  const run: Engine['run'] = (steps) => runOn(writer, steps);
+  return {
+    dialect: sqliteDialect(list),
+    read,
+    list,
+    run,
+    commit: (write) => commitSteps({ read }, run, write),
+    async loadUser(realm, reference) {
+      const [row] = await read(...point(realm, reference));
+      return row === undefined ? null : storedUserOf(row);
+    },
+    async close() {
+      // The writer last: whoever closes a file last tidies it up.
+      await Promise.all([reader, lister].filter((thread) => thread !== writer).map((thread) => thread.close()));
+      await writer.close();
+    },
+  };
+}
+
+/**
+ * Opens the file, creating and migrating it as needed. One thread writes, one answers short reads, one makes lists, so that
+ * neither an fsync nor a long list holds up the rest; in memory one thread does all.
+ */
+export async function openSqlite({ path }: { readonly path: string }): Promise<Store> {
+  const writer = await startThread({ path, role: 'writer' });
+  if (path === ':memory:') return storeOn(engineOn(writer, writer, writer));
+  const [reader, lister] = await Promise.all([
+    startThread({ path, role: 'reader' }),
+    startThread({ path, role: 'reader' }),
+  ]);
+  return storeOn(engineOn(writer, reader, lister));
+}

@@ -1,0 +1,34 @@
+// What SQLite is told in its own words.
+
+import type { OwnStatements, Statements } from '../statements.ts';
+import { commonStatements, mailColumns } from '../statements.ts';
+
+const ending = `FROM session WHERE realm = $1 AND user_id = $2 AND status = 'active' AND expire_at > $5 AND abandon_at > $5
+  AND ($3 IS NULL OR id = $3) AND ($4 IS NULL OR id <> $4)`;
+
+const own: OwnStatements = {
+  'user.check': 'SELECT 1 FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3',
+  'user.recordActivity': `UPDATE "user" SET last_active_at = max(coalesce(last_active_at, 0), $3),
+      last_sign_in_at = CASE WHEN $4 = 1 THEN max(coalesce(last_sign_in_at, 0), $3) ELSE last_sign_in_at END,
+      sign_in_count = sign_in_count + $4
+    WHERE realm = $1 AND id = $2`,
+  'text.write': `INSERT OR REPLACE INTO user_text (rowid, username, email, phone, wallet, name)
+    SELECT row, $3, $4, $5, $6, $7 FROM "user" WHERE realm = $1 AND id = $2`,
+  'text.remove': 'DELETE FROM user_text WHERE rowid = (SELECT row FROM "user" WHERE realm = $1 AND id = $2)',
+  'session.log': `INSERT INTO change (realm, user_id, rev, at, type, api, request_id, actor, diff)
+    SELECT $1, $7, $8, $9, $10, $11, $12, $13, json_array(
+      json_object('path', 'sessions.' || id || '.status', 'before', 'active', 'after', $6)) ${ending} ORDER BY id`,
+  'session.end': `UPDATE session SET status = $6, ended_at = $5, updated_at = $5 WHERE realm = $1 AND id IN (SELECT id ${ending})`,
+  'mail.take': `UPDATE mail SET due_at = $2, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM mail WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3)
+    RETURNING ${mailColumns}, attempts`,
+};
+
+/** SQLite writes the n-th value `?n`. */
+function numbered(statements: Statements): Statements {
+  const entries = Object.entries(statements).map(([name, sql]) => [name, sql?.replaceAll(/\$(\d+)/g, '?$1') ?? null]);
+  return Object.fromEntries(entries);
+}
+
+/** Every statement as SQLite takes it. */
+export const sqliteStatements: Statements = numbered({ ...commonStatements, ...own });

@@ -1,0 +1,104 @@
+// The statements both engines know, in their common subset of SQL; `$n` is the n-th bound value.
+
+import { storedUserColumns } from './rows/user.ts';
+
+const user = storedUserColumns('u');
+const keyColumns = 'id, realm, kind, digest, hint, created_at';
+const mailColumns = 'id, realm, template, recipient, content, created_at';
+
+/** Statements that mean and read the same in every engine. */
+export const commonStatements = {
+  'realm.load': 'SELECT id, name, instance_id, policy, created_at FROM realm WHERE id = $1',
+  'realm.insert': `INSERT INTO realm (id, name, instance_id, policy, created_at) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (id) DO NOTHING`,
+  'counter.insert': 'INSERT INTO realm_counter (realm, next_serial, people, built_in) VALUES ($1, 1, 0, 0)',
+  'counter.take': `UPDATE realm_counter SET next_serial = next_serial + 1, people = people + $2, built_in = built_in + $3
+    WHERE realm = $1`,
+  'counter.lock': 'UPDATE realm_counter SET people = people WHERE realm = $1',
+  'counter.release': `UPDATE realm_counter SET people = people - (SELECT 1 - system FROM "user" WHERE realm = $1 AND id = $2),
+    built_in = built_in - (SELECT system FROM "user" WHERE realm = $1 AND id = $2)
+    WHERE realm = $1 AND EXISTS (SELECT 1 FROM "user" WHERE realm = $1 AND id = $2)`,
+  'counter.read': 'SELECT people, built_in FROM realm_counter WHERE realm = $1',
+
+  'apiKey.load': `SELECT ${keyColumns} FROM api_key WHERE digest = $1`,
+  'apiKey.list': `SELECT ${keyColumns} FROM api_key WHERE realm = $1 ORDER BY created_at, id`,
+  'apiKey.insert': `INSERT INTO api_key (${keyColumns}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (digest) DO NOTHING`,
+  'signingKey.list': `SELECT id, sealed, created_at FROM signing_key WHERE realm = $1 ORDER BY created_at DESC, id DESC`,
+  'signingKey.insert': 'INSERT INTO signing_key (realm, id, sealed, created_at) VALUES ($1, $2, $3, $4)',
+
+  'user.byId': `SELECT ${user} FROM "user" u WHERE u.realm = $1 AND u.id = $2`,
+  'user.bySerial': `SELECT ${user} FROM "user" u WHERE u.realm = $1 AND u.serial = $2`,
+  'user.byKey': `SELECT ${user} FROM user_key k JOIN "user" u ON u.realm = k.realm AND u.id = k.user_id
+    WHERE k.realm = $1 AND k.kind = $2 AND k.key = $3`,
+  'user.rev': 'SELECT rev FROM "user" WHERE realm = $1 AND id = $2',
+  'user.insert': `INSERT INTO "user" (realm, id, serial, rev, created_at, updated_at, system, banned, last_sign_in_at,
+      last_active_at, sign_in_count, failed_attempts, secrets, record)
+    VALUES ($1, $2, (SELECT next_serial - 1 FROM realm_counter WHERE realm = $1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ON CONFLICT (realm, id) DO NOTHING RETURNING serial`,
+  'user.update': `UPDATE "user" SET rev = $4, updated_at = $5, banned = $6, record = $7
+    WHERE realm = $1 AND id = $2 AND rev = $3`,
+  'user.updateAll': `UPDATE "user" SET rev = $4, updated_at = $5, banned = $6, record = $7, secrets = $8
+    WHERE realm = $1 AND id = $2 AND rev = $3`,
+  // Apart from the update: an index hangs on it, and it hardly ever changes.
+  'user.redate': 'UPDATE "user" SET created_at = $3 WHERE realm = $1 AND id = $2 AND created_at <> $3',
+  'user.delete': 'DELETE FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3',
+  'user.replaceSecrets': 'UPDATE "user" SET secrets = $4 WHERE realm = $1 AND id = $2 AND rev = $3',
+
+  'userKey.add': `INSERT INTO user_key (realm, user_id, kind, key) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (realm, kind, key) DO UPDATE SET user_id = excluded.user_id WHERE user_key.user_id = excluded.user_id`,
+  'userKey.remove': 'DELETE FROM user_key WHERE realm = $1 AND user_id = $2 AND kind = $3 AND key = $4',
+  'userKey.removeAll': 'DELETE FROM user_key WHERE realm = $1 AND user_id = $2',
+
+  'search.write': `INSERT INTO user_search (realm, id, username, email, phone, wallet, first_name, last_name,
+      username_text, email_text, phone_text, wallet_text, name_text)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ON CONFLICT (realm, id) DO UPDATE SET username = excluded.username, email = excluded.email, phone = excluded.phone,
+      wallet = excluded.wallet, first_name = excluded.first_name, last_name = excluded.last_name,
+      username_text = excluded.username_text, email_text = excluded.email_text, phone_text = excluded.phone_text,
+      wallet_text = excluded.wallet_text, name_text = excluded.name_text`,
+  'search.remove': 'DELETE FROM user_search WHERE realm = $1 AND id = $2',
+
+  'change.insert': `INSERT INTO change (realm, user_id, rev, at, type, api, request_id, actor, diff)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  'change.list': `SELECT seq, realm, user_id, rev, at, type, api, request_id, actor, diff FROM change
+    WHERE realm = $1 AND user_id = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4`,
+
+  'session.load': `SELECT realm, id, user_id, client, status, method, ip_address, user_agent, created_at, updated_at,
+      last_active_at, expire_at, abandon_at, ended_at FROM session WHERE realm = $1 AND id = $2`,
+  'session.insert': `INSERT INTO session (realm, id, user_id, client, status, method, ip_address, user_agent, created_at,
+      updated_at, last_active_at, expire_at, abandon_at, ended_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+  'session.forget': 'DELETE FROM session WHERE realm = $1 AND user_id = $2',
+
+  'image.insert': `INSERT INTO image (realm, id, content_type, created_at, bytes) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (realm, id) DO NOTHING`,
+  'image.load': 'SELECT content_type, bytes FROM image WHERE realm = $1 AND id = $2',
+
+  'mail.insert': `INSERT INTO mail (${mailColumns}, due_at, attempts) VALUES ($1, $2, $3, $4, $5, $6, $6, 0)`,
+  'mail.finish': 'DELETE FROM mail WHERE id = $1',
+  'mail.postpone': 'UPDATE mail SET due_at = $2 WHERE id = $1',
+} satisfies Record<string, string>;
+
+/** What each engine says in its own words. Null: the engine needs no such step. */
+export type OwnStatements = {
+  /** Fails to return a row unless `rev` still holds; holds it until the commit. Realm, id, rev. */
+  readonly 'user.check': string;
+  /** Realm, id, at, 1 when it was a sign-in. */
+  readonly 'user.recordActivity': string;
+  /** The index for substrings. Realm, id, then the five texts. */
+  readonly 'text.write': string | null;
+  readonly 'text.remove': string | null;
+  /** Writes the changes of the sessions about to end: see `sessionEnd` in `write/steps.ts` for the values. */
+  readonly 'session.log': string;
+  /** Ends them; null where `session.log` has done that too. */
+  readonly 'session.end': string | null;
+  /** Now, hold until, limit. */
+  readonly 'mail.take': string;
+};
+
+/** The statements of one engine, by name. */
+export type Statements = Readonly<Record<keyof typeof commonStatements, string>> & OwnStatements;
+
+export type StatementName = keyof Statements;
+
+export { mailColumns };

@@ -1,0 +1,132 @@
+// The store on any engine: the port, method by method.
+
+import type { Founding, Store } from '../core/ports.ts';
+import { cellsOf, integer } from './cells.ts';
+import type { Engine, Step } from './engine.ts';
+import { countUsers, findUsers } from './queries/find-users.ts';
+import { sessionCountQuery, sessionPageQuery } from './queries/sessions.ts';
+import { apiKeyCells, apiKeyOf, changeOf, imageOf, mailOf, realmOf, sessionOf } from './rows/others.ts';
+import { neededStep, plainStep, stepsOf } from './write/steps.ts';
+
+type Half<Name extends keyof Store> = Pick<Store, Name>;
+
+function foundingSteps({ realm, keys, signingKey, users }: Founding): readonly Step[] {
+  const { id, name, instanceId, policy, createdAt } = realm;
+  const signing = [id, signingKey.id, signingKey.sealed, signingKey.createdAt];
+  return [
+    neededStep('realm.insert', [id, name, instanceId, JSON.stringify(policy), createdAt], { is: 'needless' }),
+    plainStep('counter.insert', [id]),
+    ...keys.map((key) => plainStep('apiKey.insert', apiKeyCells(key))),
+    plainStep('signingKey.insert', signing),
+    ...stepsOf(users),
+  ];
+}
+
+function realms(engine: Engine): Half<
+  'loadRealm' | 'foundRealm' | 'loadApiKey' | 'listApiKeys' | 'insertApiKey' | 'loadSigningKeys'
+> {
+  return {
+    async loadRealm(id) {
+      const [row] = await engine.read('realm.load', [id]);
+      return row === undefined ? null : realmOf(row);
+    },
+    async foundRealm(founding) {
+      const ran = await engine.run(foundingSteps(founding));
+      if (ran.done) return true;
+      if (ran.miss.is === 'needless') return false;
+      throw new Error(`the realm ${founding.realm.id} could not be founded: ${JSON.stringify(ran.miss)}`);
+    },
+    async loadApiKey(digest) {
+      const [row] = await engine.read('apiKey.load', [digest]);
+      return row === undefined ? null : apiKeyOf(row);
+    },
+    async listApiKeys(realm) {
+      return (await engine.read('apiKey.list', [realm])).map(apiKeyOf);
+    },
+    async insertApiKey(key) {
+      await engine.run([plainStep('apiKey.insert', apiKeyCells(key))]);
+    },
+    async loadSigningKeys(realm) {
+      const rows = await engine.read('signingKey.list', [realm]);
+      return rows.map(([id, sealed, at]) => ({ id: String(id), sealed: String(sealed), createdAt: integer(at) }));
+    },
+  };
+}
+
+function users(engine: Engine): Half<
+  'loadUser' | 'findUsers' | 'countUsers' | 'commit' | 'recordActivity' | 'replaceSecrets' | 'readHistory'
+> {
+  return {
+    loadUser: (realm, reference) => engine.loadUser(realm, reference),
+    findUsers: (realm, query) => findUsers(engine, realm, query),
+    countUsers: (realm, filter) => countUsers(engine, realm, filter),
+    commit: (write) => engine.commit(write),
+    async recordActivity(realm, userId, use) {
+      await engine.run([plainStep('user.recordActivity', [realm, userId, use.at, use.signIn ? 1 : 0])]);
+    },
+    async replaceSecrets(realm, userId, rev, secrets) {
+      const step = neededStep('user.replaceSecrets', [realm, userId, rev, secrets], { is: 'conflict', userId });
+      return (await engine.run([step])).done;
+    },
+    async readHistory(realm, userId, beforeSeq, limit) {
+      const rows = await engine.read('change.list', [realm, userId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit]);
+      return rows.map(changeOf);
+    },
+  };
+}
+
+function sessions(engine: Engine): Half<'loadSession' | 'findSessions' | 'countSessions'> {
+  return {
+    async loadSession(realm, id) {
+      const [row] = await engine.read('session.load', [realm, id]);
+      return row === undefined ? null : sessionOf(row);
+    },
+    async findSessions(realm, query) {
+      const { sql, parameters } = sessionPageQuery(engine.dialect, realm, query);
+      return (await engine.list(sql, cellsOf(parameters))).map(sessionOf);
+    },
+    async countSessions(realm, query) {
+      const { sql, parameters } = sessionCountQuery(engine.dialect, realm, query);
+      const [row] = await engine.list(sql, cellsOf(parameters));
+      return integer(row?.[0]);
+    },
+  };
+}
+
+function imagesAndMails(engine: Engine): Half<
+  'insertImage' | 'loadImage' | 'takeMails' | 'finishMail' | 'postponeMail'
+> {
+  return {
+    async insertImage(realm, id, image, createdAt) {
+      await engine.run([plainStep('image.insert', [realm, id, image.contentType, createdAt, image.bytes])]);
+    },
+    async loadImage(realm, id) {
+      const [row] = await engine.read('image.load', [realm, id]);
+      return row === undefined ? null : imageOf(row);
+    },
+    async takeMails(now, holdUntil, limit) {
+      const ran = await engine.run([{ name: 'mail.take', values: [now, holdUntil, limit], miss: null, answers: true }]);
+      return ran.done ? (ran.answers[0] ?? []).map(mailOf) : [];
+    },
+    async finishMail(id) {
+      await engine.run([plainStep('mail.finish', [id])]);
+    },
+    async postponeMail(id, retryAt) {
+      await engine.run([plainStep('mail.postpone', [id, retryAt])]);
+    },
+  };
+}
+
+/** The port on an engine that is open and migrated. */
+export function storeOn(engine: Engine): Store {
+  return {
+    ...realms(engine),
+    ...users(engine),
+    ...sessions(engine),
+    ...imagesAndMails(engine),
+    async ping() {
+      await engine.read('realm.load', ['']);
+    },
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,162 @@
+// A write as steps: which statements, with which values, in which order.
+
+import type { NewChange } from '../../core/model/change.ts';
+import type { User, UserKey } from '../../core/model/user.ts';
+import type { MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
+import type { Cell } from '../cells.ts';
+import type { Miss, Step } from '../engine.ts';
+import { sessionCells } from '../rows/others.ts';
+import { recordOf } from '../rows/user.ts';
+import type { StatementName } from '../statements.ts';
+
+type UpdateStep = Extract<UserStep, { op: 'update' }>;
+type InsertStep = Extract<UserStep, { op: 'insert' }>;
+type EndStep = Extract<SessionStep, { op: 'end' }>;
+
+/** A step that cannot miss. */
+export function plainStep(name: StatementName, values: readonly Cell[]): Step {
+  return { name, values, miss: null, answers: false };
+}
+
+/** A step without which the write fails. */
+export function neededStep(name: StatementName, values: readonly Cell[], miss: Miss, answers = false): Step {
+  return { name, values, miss, answers };
+}
+
+function idOf(step: UserStep): string {
+  return step.op === 'insert' || step.op === 'update' ? step.user.id : step.id;
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** The values of `change.insert`. */
+export function changeCells(change: NewChange): readonly Cell[] {
+  const { realm, userId, rev, at, type, api, requestId, actor, diff } = change;
+  return [realm, userId, rev, at, type, api, requestId, JSON.stringify(actor), JSON.stringify(diff)];
+}
+
+/** 1 while the user is banned. */
+export function bannedCell(user: User): number {
+  return user.bannedAt === null ? 0 : 1;
+}
+
+function searchSteps(realm: string, id: string, search: SearchText): readonly Step[] {
+  const { sort, text } = search;
+  const texts = [text.username, text.email, text.phone, text.wallet, text.name];
+  const sorts = [sort.username, sort.email, sort.phone, sort.wallet, sort.firstName, sort.lastName];
+  return [
+    plainStep('search.write', [realm, id, ...sorts, ...texts]),
+    plainStep('text.write', [realm, id, ...texts]),
+  ];
+}
+
+function insertSteps(realm: string, step: InsertStep): readonly Step[] {
+  const { user, secrets } = step;
+  const { activity } = user;
+  const builtIn = user.system ? 1 : 0;
+  const values = [
+    ...[realm, user.id, user.rev, user.createdAt, user.updatedAt, builtIn, bannedCell(user)],
+    ...[activity.lastSignInAt, activity.lastActiveAt, activity.signInCount, activity.failedAttempts],
+    ...[secrets, recordOf(user)],
+  ];
+  const noRealm: Miss = { is: 'fault', message: `there is no realm ${realm}` };
+  return [
+    neededStep('counter.take', [realm, 1 - builtIn, builtIn], noRealm),
+    neededStep('user.insert', values, { is: 'conflict', userId: user.id }, true),
+    ...searchSteps(realm, user.id, step.search),
+  ];
+}
+
+function updateSteps(realm: string, step: UpdateStep): readonly Step[] {
+  const { user, rev, secrets, search } = step;
+  const values = [realm, user.id, rev, user.rev, user.updatedAt, bannedCell(user), recordOf(user)];
+  const miss: Miss = { is: 'conflict', userId: user.id };
+  const update =
+    secrets === 'keep'
+      ? neededStep('user.update', values, miss)
+      : neededStep('user.updateAll', [...values, secrets], miss);
+  const redate = plainStep('user.redate', [realm, user.id, user.createdAt]);
+  return [update, redate, ...(search === null ? [] : searchSteps(realm, user.id, search))];
+}
+
+function userSteps(realm: string, step: UserStep): readonly Step[] {
+  switch (step.op) {
+    case 'insert':
+      return insertSteps(realm, step);
+    case 'update':
+      return updateSteps(realm, step);
+    case 'check':
+      return [neededStep('user.check', [realm, step.id, step.rev], { is: 'conflict', userId: step.id })];
+    case 'delete':
+      return [
+        plainStep('counter.release', [realm, step.id]),
+        plainStep('text.remove', [realm, step.id]),
+        neededStep('user.delete', [realm, step.id, step.rev], { is: 'conflict', userId: step.id }),
+        plainStep('search.remove', [realm, step.id]),
+        plainStep('userKey.removeAll', [realm, step.id]),
+      ];
+  }
+}
+
+function sessionEnd(realm: string, step: EndStep): readonly Step[] {
+  const { change } = step;
+  const which = [realm, step.userId, step.only, step.except, step.at, step.status];
+  const logged = [change.userId, change.rev, change.at, change.type, change.api, change.requestId];
+  return [
+    plainStep('session.log', [...which, ...logged, JSON.stringify(change.actor)]),
+    plainStep('session.end', which),
+  ];
+}
+
+function sessionSteps(realm: string, step: SessionStep): readonly Step[] {
+  switch (step.op) {
+    case 'insert':
+      return [plainStep('session.insert', sessionCells(step.session))];
+    case 'end':
+      return sessionEnd(realm, step);
+    case 'forget':
+      return [plainStep('session.forget', [realm, step.userId])];
+  }
+}
+
+function mailStep(mail: MailOrder): Step {
+  const values = [mail.id, mail.realm, mail.template, mail.to, JSON.stringify(mail.values), mail.createdAt];
+  return plainStep('mail.insert', values);
+}
+
+function keySteps(realm: string, steps: readonly UserStep[]): readonly Step[] {
+  const keysOf = (pick: (step: UserStep) => readonly UserKey[]) =>
+    steps.flatMap((step) => pick(step).map((key) => ({ ...key, userId: idOf(step) })));
+  const removed = keysOf((step) => (step.op === 'update' ? step.removeKeys : []));
+  const added = keysOf((step) => (step.op === 'update' ? step.addKeys : step.op === 'insert' ? step.keys : []));
+  added.sort((left, right) => compareText(left.kind, right.kind) || compareText(left.key, right.key));
+  return [
+    ...removed.map(({ userId, kind, key }) => plainStep('userKey.remove', [realm, userId, kind, key])),
+    ...added.map(({ userId, kind, key }) =>
+      neededStep('userKey.add', [realm, userId, kind, key], { is: 'taken', kind }),
+    ),
+  ];
+}
+
+/**
+ * All steps of a write. The order keeps writers from waiting for each other in a circle: first the realm's counter when
+ * users come or go, then users by id, then new users, then keys (given up before claimed, so that two users can swap).
+ */
+export function stepsOf(write: Write): readonly Step[] {
+  const { realm, users } = write;
+  const present = users.filter((step) => step.op !== 'insert');
+  const fresh = users.filter((step) => step.op === 'insert');
+  present.sort((left, right) => compareText(idOf(left), idOf(right)));
+  const counts = users.length > 1 && present.length > 0 && users.some((step) => step.op === 'insert' || step.op === 'delete');
+  return [
+    ...(counts ? [plainStep('counter.lock', [realm])] : []),
+    ...present.flatMap((step) => userSteps(realm, step)),
+    ...fresh.flatMap((step) => userSteps(realm, step)),
+    ...keySteps(realm, users),
+    ...write.sessions.flatMap((step) => sessionSteps(realm, step)),
+    ...write.changes.map((change) => plainStep('change.insert', changeCells(change))),
+    ...write.mails.map(mailStep),
+  ];
+}
