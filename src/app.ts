@@ -8,7 +8,7 @@ import { announcementOf } from './boot/announcement.ts';
 import { BootError } from './boot/boot-error.ts';
 import { openDataFolder } from './boot/data-folder.ts';
 import { type Founded, realmId } from './boot/first-boot.ts';
-import { lateImages, lateTransport } from './boot/late.ts';
+import { lateAvatar, lateImages, lateTransport } from './boot/late.ts';
 import { describe, openStore } from './boot/open-store.ts';
 import { openRandom } from './boot/random.ts';
 import { startRealm } from './boot/start-realm.ts';
@@ -101,7 +101,7 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   const host = hostOf(apis, ports, signer, where);
   serveHealth(server, { check: () => kept.ping(), timeoutMs: readyTimeoutMs, isStopping });
   serveMetrics(server, metrics);
-  serveImages(server, (id) => store.loadImage(realmId, id));
+  serveImages(server, { load: (id) => store.loadImage(realmId, id), draw: lateAvatar });
   for (const api of apis) await mount(server, api.name, (scope) => api.register(scope, host));
   await server.ready();
 

@@ -1,26 +1,17 @@
 // The `muster` command: reads the command line, starts the server and ends the process.
 
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { BootError } from './boot/boot-error.ts';
 import { ConfigurationError, configurationKeys, type Flags, readConfig } from './config.ts';
 
+// Password digests and images each hold a thread of Node's pool for long; the rest must find one free.
+process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 3);
+
 const stopDeadlineMs = 10_000;
 const echoMs = 300;
-
-/**
- * Keeps what Node compiles, beside the packages: a third off the start and a quarter off the memory, threads included, from
- * the second start on. Where it cannot be written nothing is lost but that.
- */
-function rememberCompiled(): void {
-  const folder = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
-  const { directory } = enableCompileCache(folder);
-  // Threads look only here.
-  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= folder;
-}
 
 /** Ends the process with words for the operator: a known reason in one line, a bug with its stack. */
 function fail(error: unknown): never {
@@ -38,7 +29,6 @@ async function serve(flags: Flags): Promise<void> {
   // A pipe that nobody reads any more must not end a directory.
   process.stdout.on('error', () => {});
   const destination = pino.destination({ fd: 2, sync: false });
-  rememberCompiled();
   const { build } = await import('./app.ts');
   const app = await build(config, { log: destination, announce: (text) => void process.stdout.write(text) });
 

@@ -1,12 +1,17 @@
 // The late parts: images and mail, whose libraries are large and often not needed, are loaded at first use.
 
-import type { Images } from '../core/ports.ts';
+import type { Image, Images } from '../core/ports.ts';
 import type { Transport } from '../mail/transport.ts';
 
 /** Reads uploads; loads the image library with the first. */
 export function lateImages(): Images {
   const opened = once(async () => (await import('../images/read-upload.ts')).openImages());
   return { read: async (upload) => (await opened()).read(upload) };
+}
+
+/** Draws the picture of a user who has none; loads the image library with the first. */
+export async function lateAvatar(userId: string): Promise<Image> {
+  return await (await import('../images/default-avatar.ts')).defaultAvatar(userId);
 }
 
 /** Sends through the mail server at `smtpUrl`, else into `folder`, else (both null) nowhere; loads the mail library with the first. */

@@ -1,4 +1,4 @@
-// The public images: stored ones by id, drawn ones by colour; never anything a browser would run.
+// The public images: stored ones by id, drawn ones for users who have none; never anything a browser would run.
 
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
@@ -6,25 +6,28 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 export type ServedImage = { readonly contentType: string; readonly bytes: Uint8Array };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const colourCode = /^[0-9a-f]{6}$/;
 const extensions: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
   'image/gif': 'gif',
   'image/webp': 'webp',
   'image/avif': 'avif',
-  'image/svg+xml': 'svg',
 };
 
-/** Serves `GET /images/:id` from `load`, and `GET /images/default/:colour` (six lower-case hex digits). */
-export function serveImages(server: FastifyInstance, load: (id: string) => Promise<ServedImage | null>): void {
+/** Where the pictures come from: `load` knows the stored ones by id, `draw` makes one up for a user's id. */
+export type ImageSource = {
+  readonly load: (id: string) => Promise<ServedImage | null>;
+  readonly draw: (userId: string) => Promise<ServedImage>;
+};
+
+/** Serves `GET /images/:id` and `GET /images/default/:userId`; any UUID has a default picture, whether a user or not. */
+export function serveImages(server: FastifyInstance, { load, draw }: ImageSource): void {
   server.get<{ Params: { id: string } }>('/images/:id', async ({ params: { id } }, reply) => {
     const image = uuid.test(id) ? await load(id) : null;
     return image === null ? refuse(reply) : send(reply, id, image);
   });
-  server.get<{ Params: { colour: string } }>('/images/default/:colour', async ({ params: { colour } }, reply) => {
-    if (!colourCode.test(colour)) return refuse(reply);
-    return send(reply, colour, { contentType: 'image/svg+xml', bytes: Buffer.from(drawn(colour)) });
+  server.get<{ Params: { userId: string } }>('/images/default/:userId', async ({ params: { userId } }, reply) => {
+    return uuid.test(userId) ? send(reply, userId, await draw(userId)) : refuse(reply);
   });
 }
 
@@ -47,12 +50,4 @@ function send(reply: FastifyReply, id: string, image: ServedImage): FastifyReply
     .header('content-type', extension === undefined ? 'application/octet-stream' : image.contentType)
     .header('content-disposition', extension === undefined ? 'attachment' : `inline; filename="image.${extension}"`)
     .send(Buffer.from(image.bytes.buffer, image.bytes.byteOffset, image.bytes.byteLength));
-}
-
-function drawn(colour: string): string {
-  return (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256" viewBox="0 0 64 64">' +
-    `<rect width="64" height="64" fill="#${colour}"/>` +
-    '<g fill="#fff" fill-opacity=".85"><circle cx="32" cy="25" r="11"/><path d="M10 60a22 20 0 0 1 44 0v4H10z"/></g></svg>'
-  );
 }

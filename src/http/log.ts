@@ -14,7 +14,14 @@ export function openLog(level: LogLevel, destination: DestinationStream): Logger
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: describeError, error: describeError, req: describeRequest, res: describeResponse },
+    serializers: {
+      err: describeError,
+      error: describeError,
+      req: describeRequest,
+      res: describeResponse,
+      // The parser of uploads logs what it was given, headers included.
+      busboyOptions: () => undefined,
+    },
   };
   return pino(options, destination);
 }

@@ -22,9 +22,9 @@ function foundingSteps({ realm, keys, signingKey, users }: Founding): readonly S
   ];
 }
 
-function realms(engine: Engine): Half<
-  'loadRealm' | 'foundRealm' | 'loadApiKey' | 'listApiKeys' | 'insertApiKey' | 'loadSigningKeys'
-> {
+function realms(
+  engine: Engine,
+): Half<'loadRealm' | 'foundRealm' | 'loadApiKey' | 'listApiKeys' | 'insertApiKey' | 'loadSigningKeys'> {
   return {
     async loadRealm(id) {
       const [row] = await engine.read('realm.load', [id]);
@@ -53,9 +53,9 @@ function realms(engine: Engine): Half<
   };
 }
 
-function users(engine: Engine): Half<
-  'loadUser' | 'findUsers' | 'countUsers' | 'commit' | 'recordActivity' | 'replaceSecrets' | 'readHistory'
-> {
+function users(
+  engine: Engine,
+): Half<'loadUser' | 'findUsers' | 'countUsers' | 'commit' | 'recordActivity' | 'replaceSecrets' | 'readHistory'> {
   return {
     loadUser: (realm, reference) => engine.loadUser(realm, reference),
     findUsers: (realm, query) => findUsers(engine, realm, query),
@@ -93,9 +93,9 @@ function sessions(engine: Engine): Half<'loadSession' | 'findSessions' | 'countS
   };
 }
 
-function imagesAndMails(engine: Engine): Half<
-  'insertImage' | 'loadImage' | 'takeMails' | 'finishMail' | 'postponeMail'
-> {
+function imagesAndMails(
+  engine: Engine,
+): Half<'insertImage' | 'loadImage' | 'takeMails' | 'finishMail' | 'postponeMail'> {
   return {
     async insertImage(realm, id, image, createdAt) {
       await engine.run([plainStep('image.insert', [realm, id, image.contentType, createdAt, image.bytes])]);

@@ -27,6 +27,7 @@ const mayImport: [from: RegExp, to: string][] = [
   [/^apis\/index\.ts$/, '^apis/api\\.ts$|^apis/[^/]+/index\\.ts$'],
   [/^apis\/([^/]+)\//, '^core/(model|commands)/|^apis/api\\.ts$|^apis/$1/'],
   [/^(http|console)\//, '^$1/'],
+  [/^boot\//, '^(core|credentials|store|mail|images|boot)/'],
   [/^config\.ts$/, '^$'],
   [/^(app|main)\.ts$|^cli\//, ''],
 ];

@@ -55,13 +55,23 @@ async function authenticate(host: Host, header: string | undefined): Promise<Cal
   return await host.authenticate(key ?? reject('authorizationFormat'), 'secret');
 }
 
-async function readUpload(request: FastifyRequest): Promise<Uint8Array | null> {
-  if (!request.isMultipart()) return null;
+async function findFile(request: FastifyRequest): Promise<Uint8Array | null> {
   for await (const part of request.files()) {
     if (part.fieldname === 'file') return await part.toBuffer();
     part.file.resume();
   }
   return null;
+}
+
+/** A form that cannot be read is the caller's fault, also where its parser throws plain errors. */
+async function readUpload(request: FastifyRequest): Promise<Uint8Array | null> {
+  if (!request.isMultipart()) return null;
+  try {
+    return await findFile(request);
+  } catch (error) {
+    if (error instanceof Error && 'statusCode' in error) throw error;
+    return reject('bodyInvalid');
+  }
 }
 
 function serve(server: FastifyInstance, host: Host, { method, path: url, scene, answer }: Route): void {
@@ -78,11 +88,18 @@ function serve(server: FastifyInstance, host: Host, { method, path: url, scene, 
       const call: Call = {
         context: { ports: host.ports, realm, actor, api: apiName, requestId: request.id },
         version,
-        view: { publicUrl: host.publicUrl, policy: realm.policy, now: host.ports.clock() },
+        view: {
+          publicUrl: host.publicUrl,
+          policy: realm.policy,
+          // Asked when the answer is written: before that the command has not yet decided anything.
+          get now() {
+            return host.ports.clock();
+          },
+        },
         signer: host.signer,
         params: request.params,
         query: request.query,
-        body: request.body ?? {},
+        body: request.body === undefined ? {} : request.body,
         upload: () => readUpload(request),
       };
       return await answer(call);

@@ -143,10 +143,11 @@ function readLifetime(call: Call): number | null {
 async function mintToken(call: Call, lifetimeSeconds: number | null): Promise<string> {
   const { session, user } = await useSession(call.context, sessionOfPath(call));
   const { realm } = call.context;
-  const issuedAt = Math.floor(call.view.now / 1000);
+  const now = call.view.now;
+  const issuedAt = Math.floor(now / 1000);
   const claims = {
     exp: issuedAt + (lifetimeSeconds ?? Math.floor(realm.policy.sessions.tokenLifetimeMs / 1000)),
-    fva: [Math.max(0, Math.floor((call.view.now - session.createdAt) / 60_000)), -1],
+    fva: [Math.max(0, Math.floor((now - session.createdAt) / 60_000)), -1],
     iat: issuedAt,
     iss: call.view.publicUrl,
     jti: randomBytes(10).toString('hex'),

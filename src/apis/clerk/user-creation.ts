@@ -65,7 +65,7 @@ export function readCreation(call: Call): UserCreation {
   const emailClaims = readClaims(body, 'email_address_identification_status', emails.length, 'email_address');
   const phoneClaims = readClaims(body, 'phone_number_identification_status', phones.length, 'phone_number');
   const patch: UserPatch = {
-    ...readCommon(body),
+    ...readCommon(body, false),
     emails: contactsOf(emails, emailClaims),
     phones: contactsOf(phones, phoneClaims),
     wallets: contactsOf(body.texts('web3_wallet') ?? [], []),

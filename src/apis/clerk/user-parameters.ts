@@ -94,10 +94,10 @@ export function replacedBag(value: JsonObject | null | undefined): BagEdit {
   return value === undefined ? keep : { op: 'replace', value: value ?? {} };
 }
 
-function faultCompanions(body: Body): void {
+function faultCompanions(body: Body, skipChecks: boolean, signOut: boolean): void {
   const flags = {
-    skip_password_checks: body.flag('skip_password_checks') === true,
-    sign_out_of_other_sessions: body.flag('sign_out_of_other_sessions') === true,
+    skip_password_checks: skipChecks,
+    sign_out_of_other_sessions: signOut,
     password_digest: body.has('password_digest'),
     password_hasher: body.has('password_hasher'),
   };
@@ -122,8 +122,9 @@ function faultFeatures(body: Body): void {
 }
 
 /** Reads the parameters about the password. Null says nothing: removing one is an endpoint of its own. */
-function readPassword(body: Body): PasswordEdit {
-  faultCompanions(body);
+function readPassword(body: Body, signOut: boolean): PasswordEdit {
+  const skipChecks = body.flag('skip_password_checks') === true;
+  faultCompanions(body, skipChecks, signOut);
   const plain = body.text('password');
   const digest = body.text('password_digest');
   const scheme = body.text('password_hasher');
@@ -131,8 +132,7 @@ function readPassword(body: Body): PasswordEdit {
     body.fault(wireError('valueInvalid', { param: 'password_hasher', value: scheme }));
   }
   if (typeof plain === 'string') {
-    const checks = body.flag('skip_password_checks') === true ? 'skip' : 'enforce';
-    return { op: 'set', plain, checks, preHash: 'none' };
+    return { op: 'set', plain, checks: skipChecks ? 'skip' : 'enforce', preHash: 'none' };
   }
   return typeof digest === 'string' && typeof scheme === 'string' ? { op: 'set-digest', scheme, digest } : keep;
 }
@@ -143,8 +143,8 @@ function readExtras(body: Body): UserPatch['extras'] {
   return { op: 'merge', api: apiName, value: { bypass_client_trust: flag === true ? true : null } };
 }
 
-/** Reads what both endpoints take; faults are noted in the body. */
-export function readCommon(body: Body): UserPatch {
+/** Reads what both endpoints take; faults are noted in the body. `signOut`: sessions are to end with the new password. */
+export function readCommon(body: Body, signOut: boolean): UserPatch {
   faultFeatures(body);
   body.flag('skip_legal_checks');
   const createdAt = body.time('created_at');
@@ -156,7 +156,7 @@ export function readCommon(body: Body): UserPatch {
     locale: edit(body.text('locale')),
     timezone: edit(body.text('timezone')),
     username: clearable(body.text('username')),
-    password: readPassword(body),
+    password: readPassword(body, signOut),
     deleteSelfEnabled: change(body.flag('delete_self_enabled')),
     createOrganizationEnabled: change(body.flag('create_organization_enabled')),
     createOrganizationsLimit: edit(body.integer('create_organizations_limit')),

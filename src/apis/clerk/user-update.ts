@@ -55,14 +55,15 @@ function readMetadata(body: Body, call: Call): UserPatch['metadata'] {
 export function readUpdate(call: Call): UserPatch {
   const body = new Body(call.body, updateNames);
   body.flag('skip_password_requirement');
+  const signOut = body.flag('sign_out_of_other_sessions') === true;
   const patch: UserPatch = {
-    ...readCommon(body),
+    ...readCommon(body, signOut),
     emails: primaryEdit(body.text('primary_email_address_id')),
     phones: primaryEdit(body.text('primary_phone_number_id')),
     wallets: primaryEdit(body.text('primary_web3_wallet_id')),
     profileImageId: imageEdit(body.text('profile_image_id')),
     metadata: readMetadata(body, call),
-    sessions: body.flag('sign_out_of_other_sessions') === true ? 'end-all' : 'keep',
+    sessions: signOut ? 'end-all' : 'keep',
     notifyPrimaryEmailChanged: body.flag('notify_primary_email_address_changed') === true,
   };
   body.settle();

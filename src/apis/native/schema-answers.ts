@@ -24,7 +24,7 @@ export const Change = closed({
   userId: Type.String(),
   rev: Type.Integer({ description: "The user's after the change." }),
   at: time(),
-  type: oneOf(['user.created', 'user.updated', 'user.deleted', 'session.created', 'session.ended', 'realm.created']),
+  type: oneOf(['user.created', 'user.updated', 'user.deleted', 'session.created', 'session.ended']),
   actor: anyObject({ description: 'Who asked: `kind`, and what identifies one of the kind.' }),
   api: Type.String(),
   requestId: Type.String(),

@@ -202,11 +202,19 @@ function soundPart(wished: JsonObject, current: UserDocument | null, faults: rea
   return Object.fromEntries([...sound, ...kept]);
 }
 
+/** The value without what is null: a merge patch that repeats a null takes it for absent. */
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  const present = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(present.map(([key, item]) => [key, withoutNulls(item)]));
+}
+
 function readOnlyFaults(wished: JsonObject, current: UserDocument | null): readonly Fault[] {
   return readOnlyMembers
     .filter((member) => {
       if (current === null) return Object.hasOwn(wished, member);
-      return !isSameJson(wished[member] ?? null, current[member]);
+      return !isSameJson(withoutNulls(wished[member] ?? null), withoutNulls(current[member]));
     })
     .map((member) => fault(`/${member}`, 'read-only'));
 }

@@ -40,16 +40,23 @@ function faultsOf({ keyword, instancePath, params }: Finding): readonly Fault[] 
   return [fault(instancePath, reason, 'limit' in params && typeof params.limit === 'number' ? params.limit : null)];
 }
 
-/** Of the branches of an `anyOf` that failed, the one that came nearest: by fewest faults in its type or its constants. */
+/** How far a branch is from the value: another type is farthest, a wrong constant a little farther than any other fault. */
+function distanceOf(union: Finding, findings: readonly Finding[]): number {
+  const costs = findings.map((finding) => {
+    if (finding.keyword === 'type' && finding.instancePath === union.instancePath) return 100;
+    return faultsOf(finding).length + (/^(?:const|enum)$/.test(finding.keyword) ? 0.5 : 0);
+  });
+  return costs.reduce((sum, cost) => sum + cost, 0);
+}
+
+/** Of the branches of an `anyOf` that failed, the one that came nearest. */
 function nearest(union: Finding, inside: readonly Finding[]): readonly Finding[] {
   const branches = new Map<string, Finding[]>();
   for (const finding of inside) {
     const branch = finding.schemaPath.slice(union.schemaPath.length).split('/')[2] ?? '';
     branches.set(branch, [...(branches.get(branch) ?? []), finding]);
   }
-  const distance = (findings: readonly Finding[]) =>
-    findings.filter(({ keyword }) => /^(?:const|enum|type)$/.test(keyword)).length * 100 + findings.length;
-  const [first] = [...branches.values()].sort((left, right) => distance(left) - distance(right));
+  const [first] = [...branches.values()].sort((left, right) => distanceOf(union, left) - distanceOf(union, right));
   return first ?? [];
 }
 

@@ -12,8 +12,7 @@ export type ChangeType =
   | 'user.updated'
   | 'user.deleted'
   | 'session.created'
-  | 'session.ended'
-  | 'realm.created';
+  | 'session.ended';
 
 /** A committed change. `seq` rises with time in a realm's history; `rev` is the user's after the change. */
 export type Change = {

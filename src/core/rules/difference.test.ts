@@ -142,13 +142,13 @@ describe('coming and going', () => {
 
   test('a user that goes is the reverse of one that comes', () => {
     fc.assert(
-      fc.property(anyUser, (any) => {
-        const turned = differenceOf(any, null).map(({ path, before, after }) => ({
+      fc.property(anyUser, (one) => {
+        const turned = differenceOf(one, null).map(({ path, before, after }) => ({
           path,
           before: after,
           after: before,
         }));
-        expect(turned).toEqual(differenceOf(null, any));
+        expect(turned).toEqual(differenceOf(null, one));
       }),
     );
   });

@@ -53,15 +53,9 @@ function collectList(path: string, before: Json, after: Json, found: Difference[
   for (const id of new Set([...old.keys(), ...next.keys()])) {
     collect(`${path}.${id}`, old.get(id) ?? null, next.get(id) ?? null, found);
   }
-  const stayed = [...next.keys()].filter((id) => old.has(id));
-  if (
-    isSame(
-      [...old.keys()].filter((id) => next.has(id)),
-      stayed,
-    )
-  )
-    return;
-  found.push({ path, before: [...old.keys()], after: [...next.keys()] });
+  const stood = [...old.keys()].filter((id) => next.has(id));
+  const stand = [...next.keys()].filter((id) => old.has(id));
+  if (!isSame(stood, stand)) found.push({ path, before: [...old.keys()], after: [...next.keys()] });
 }
 
 /**

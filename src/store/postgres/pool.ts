@@ -52,7 +52,10 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Runs `work` on a connection of its own, which goes back to the pool unless it broke. */
-export async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+export async function withClient<Result>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
   let broken = true;
   try {

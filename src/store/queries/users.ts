@@ -3,7 +3,6 @@
 import { type CompiledQuery, sql } from 'kysely';
 import type { KeyFilter, SortField, TimeRange, UserFilter, UserQuery } from '../../core/model/query.ts';
 import { userColumns } from '../rows/user.ts';
-import type { Tables } from '../schema.ts';
 import type { Dialect, TextPlan } from './dialect.ts';
 
 /**
@@ -38,7 +37,6 @@ export function isIndexed(field: SortField): boolean {
   return sortColumns[field].indexed;
 }
 
-
 /** A search row is joined outwardly so that a query that does not look at it does not read it. */
 function everyUser(dialect: Dialect, realm: string, pinned: boolean) {
   return dialect.builder
@@ -49,7 +47,11 @@ function everyUser(dialect: Dialect, realm: string, pinned: boolean) {
 
 type Query = ReturnType<typeof everyUser>;
 
-function within(query: Query, column: 'u.created_at' | 'u.last_active_at' | 'u.last_sign_in_at', range: TimeRange): Query {
+function within(
+  query: Query,
+  column: 'u.created_at' | 'u.last_active_at' | 'u.last_sign_in_at',
+  range: TimeRange,
+): Query {
   let narrowed = query;
   if (range.after !== null) narrowed = narrowed.where(column, '>', range.after);
   if (range.before !== null) narrowed = narrowed.where(column, '<', range.before);
@@ -92,14 +94,14 @@ function filtered(dialect: Dialect, realm: string, filter: UserFilter, plans: re
   return within(query, 'u.last_sign_in_at', filter.lastSignInAt);
 }
 
-/** `leading`: the realm, where the order may be read from the index of the search row. */
+/** `leading`: the realm, where the order may be read from the index of the search row; null: where it must not be. */
 function partOf(query: Query, field: SortField, part: Part, leading: string | null): Query {
   const { column } = sortColumns[field];
   if (part === 'absent') return query.where(column, 'is', null);
   if (part === 'all') return query;
+  if (leading === null) return query.where(sql<boolean>`case when ${sql.ref(column)} is null then 0 else 1 end = 1`);
   const present = query.where(column, 'is not', null);
-  // Said of the search row too, so that its index can lead.
-  return leading !== null && column.startsWith('s.') ? present.where('s.realm', '=', leading) : present;
+  return column.startsWith('s.') ? present.where('s.realm', '=', leading) : present;
 }
 
 /** Beyond the user `after`: by serial alone, or by time and id. */
@@ -125,15 +127,20 @@ export function pageQuery(
   const order = direction === 'ascending' ? 'asc' : 'desc';
   const leading = isPinned(query.filter, plans) ? null : realm;
   const chosen = partOf(beyond(filtered(dialect, realm, query.filter, plans), query), field, part.part, leading);
-  const tie = part.part === 'present' ? id : 'u.id';
+  const tie = part.part === 'present' && leading !== null ? id : 'u.id';
   const ordered = part.part === 'absent' ? chosen : chosen.orderBy(column, order);
   const tied = field === 'serial' ? ordered : ordered.orderBy(tie, order);
-  // The page is found by its ids first: skipped and sorted rows need not carry their records along.
-  const page = tied.select(['u.id as page_id', `${column} as page_order`]).limit(part.limit).offset(part.offset);
+  // The ids first: rows that are skipped or sorted need not carry their records along. (SQLite joins a cross join in its order.)
+  const page = tied
+    .select(['u.id as page_id', `${column} as page_order`])
+    .limit(part.limit)
+    .offset(part.offset);
   return dialect.builder
     .with('page', () => page)
     .selectFrom('page')
-    .innerJoin('user as u', (join) => join.onRef('u.id', '=', 'page.page_id').on('u.realm', '=', realm))
+    .crossJoin('user as u')
+    .whereRef('u.id', '=', 'page.page_id')
+    .where('u.realm', '=', realm)
     .select(userColumns.map((name) => `u.${name}` as const))
     .orderBy('page.page_order', order)
     .orderBy('page.page_id', order)

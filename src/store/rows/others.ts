@@ -1,9 +1,9 @@
 // The smaller objects as rows: realm, keys, change, session, image, mail.
 
-import type { Image, MailOrder } from '../../core/ports.ts';
 import type { Change, ChangeType } from '../../core/model/change.ts';
 import type { ApiKey, ApiKeyKind, Realm } from '../../core/model/realm.ts';
 import type { Session } from '../../core/model/session.ts';
+import type { Image, MailOrder } from '../../core/ports.ts';
 import { bytes, type Cell, integer, integerOrNull, type Row, text, textOrNull, trusted, word } from '../cells.ts';
 
 const apiKeyKinds: Record<ApiKeyKind, true> = { secret: true, app: true };
@@ -13,7 +13,6 @@ const changeTypes: Record<ChangeType, true> = {
   'user.deleted': true,
   'session.created': true,
   'session.ended': true,
-  'realm.created': true,
 };
 const sessionStatuses: Record<Session['status'], true> = {
   active: true,

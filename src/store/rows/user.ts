@@ -1,7 +1,7 @@
 // A user as a row: the record as JSON, and beside it the columns that must not be in it.
 
-import type { StoredUser } from '../../core/ports.ts';
 import type { User } from '../../core/model/user.ts';
+import type { StoredUser } from '../../core/ports.ts';
 import { type Cell, integer, integerOrNull, type Row, text, textOrNull, trusted } from '../cells.ts';
 
 /** What the JSON record leaves to columns. */

@@ -2,7 +2,6 @@
 
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { integer, type Row } from '../cells.ts';
 import { migrationsFor, migrationTable, pending } from '../migrations/migrations.ts';
 import type { ThreadOptions } from './messages.ts';
 

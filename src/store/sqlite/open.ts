@@ -10,7 +10,7 @@ import { commitSteps } from '../write/outcome.ts';
 import { sqliteDialect } from './dialect.ts';
 import type { Task, WriteStep } from './messages.ts';
 import { sqliteStatements } from './statements.ts';
-import { startThread, type Thread } from './thread.ts';
+import { lateThread, startThread, type Thread } from './thread.ts';
 
 function sqlOf(name: StatementName): string {
   const sql = sqliteStatements[name];
@@ -73,15 +73,12 @@ function engineOn(writer: Thread, reader: Thread, lister: Thread): Engine {
 }
 
 /**
- * Opens the file, creating and migrating it as needed. One thread writes, one answers short reads, one makes lists, so that
- * neither an fsync nor a long list holds up the rest; in memory one thread does all.
+ * Opens the file, creating and migrating it as needed. One thread writes, one answers short reads, one (started by the first) makes
+ * lists, so that neither an fsync nor a long list holds up the rest; in memory one thread does all.
  */
 export async function openSqlite({ path }: { readonly path: string }): Promise<Store> {
   const writer = await startThread({ path, role: 'writer' });
   if (path === ':memory:') return storeOn(engineOn(writer, writer, writer));
-  const [reader, lister] = await Promise.all([
-    startThread({ path, role: 'reader' }),
-    startThread({ path, role: 'reader' }),
-  ]);
-  return storeOn(engineOn(writer, reader, lister));
+  const reader = await startThread({ path, role: 'reader' });
+  return storeOn(engineOn(writer, reader, lateThread({ path, role: 'reader' })));
 }

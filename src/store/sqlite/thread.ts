@@ -83,8 +83,15 @@ class ThreadClient implements Thread {
   #send(): void {
     if (this.#gone !== null || this.#underWay.length > 0) return;
     this.#underWay = this.#waiting.splice(0, tasksMax);
-    if (this.#underWay.length > 0) this.#post({ order: 'work', tasks: this.#underWay.map(({ task }) => task) });
-    else this.#idle?.();
+    if (this.#underWay.length === 0) {
+      this.#idle?.();
+      return;
+    }
+    try {
+      this.#post({ order: 'work', tasks: this.#underWay.map(({ task }) => task) });
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   #post(order: Order): void {
@@ -102,6 +109,14 @@ class ThreadClient implements Thread {
     }
   }
 
+  /** A message that cannot be sent fails its tasks, not the thread. */
+  #fail(error: Error): void {
+    const failed = this.#underWay;
+    this.#underWay = [];
+    for (const { reject } of failed) reject(error);
+    this.#schedule();
+  }
+
   #lose(error: Error): void {
     this.#gone ??= error;
     const lost = [...this.#underWay, ...this.#waiting];
@@ -117,4 +132,21 @@ export async function startThread(options: ThreadOptions): Promise<Thread> {
   const thread = new ThreadClient(options);
   await thread.ready;
   return thread;
+}
+
+/** A thread that starts with the first thing asked of it. */
+export function lateThread(options: ThreadOptions): Thread {
+  let started: Promise<Thread> | null = null;
+  let closed = false;
+  return {
+    async ask(task) {
+      if (closed) throw new Error('the store is closed');
+      started ??= startThread(options);
+      return (await started).ask(task);
+    },
+    async close() {
+      closed = true;
+      await (await started)?.close();
+    },
+  };
 }

@@ -46,10 +46,7 @@ function searchSteps(realm: string, id: string, search: SearchText): readonly St
   const { sort, text } = search;
   const texts = [text.username, text.email, text.phone, text.wallet, text.name];
   const sorts = [sort.username, sort.email, sort.phone, sort.wallet, sort.firstName, sort.lastName];
-  return [
-    plainStep('search.write', [realm, id, ...sorts, ...texts]),
-    plainStep('text.write', [realm, id, ...texts]),
-  ];
+  return [plainStep('search.write', [realm, id, ...sorts, ...texts]), plainStep('text.write', [realm, id, ...texts])];
 }
 
 function insertSteps(realm: string, step: InsertStep): readonly Step[] {
@@ -149,7 +146,8 @@ export function stepsOf(write: Write): readonly Step[] {
   const present = users.filter((step) => step.op !== 'insert');
   const fresh = users.filter((step) => step.op === 'insert');
   present.sort((left, right) => compareText(idOf(left), idOf(right)));
-  const counts = users.length > 1 && present.length > 0 && users.some((step) => step.op === 'insert' || step.op === 'delete');
+  const counts =
+    users.length > 1 && present.length > 0 && users.some((step) => step.op === 'insert' || step.op === 'delete');
   return [
     ...(counts ? [plainStep('counter.lock', [realm])] : []),
     ...present.flatMap((step) => userSteps(realm, step)),

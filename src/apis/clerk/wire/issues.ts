@@ -32,7 +32,6 @@ const parameterNames: Readonly<Record<string, string>> = {
   'metadata.unsafe': 'unsafe_metadata',
   password: 'password',
   locked: 'locked',
-  file: 'file',
   id: 'user_ids',
 };
 
@@ -100,6 +99,7 @@ export function errorsOfIssues(issues: readonly Issue[], policy: Policy | null):
   return [
     ...own.map((issue) => {
       const name = byField[`${issue.path.replace(/\.\d+$/, '')} ${issue.reason}`] ?? byReason[issue.reason];
+      if (issue.path === 'file') return wireError(name);
       const limit = issue.limit ?? 0;
       const facts: ErrorFacts = {
         param: parameterOf(issue.path),

@@ -10,13 +10,9 @@ import { web3WalletObject } from './web3-wallet.ts';
 
 const dayMs = 86_400_000;
 
-/** Colours of the pictures of those who have none. */
-const avatarColours = ['b4472e', '9a6200', '5f7a00', '1f8a4c', '00838a', '2f72c4', '6a5acd', '9c4fb0'] as const;
-
 function imageUrl(user: User, view: View): string {
   if (user.profileImageId !== null) return `${view.publicUrl}/images/${user.profileImageId}`;
-  const index = Number.parseInt(user.id.slice(-2), 16) % avatarColours.length;
-  return `${view.publicUrl}/images/default/${avatarColours[index] ?? avatarColours[0]}`;
+  return `${view.publicUrl}/images/default/${user.id}`;
 }
 
 function contactId(id: string | null): string | null {
@@ -24,8 +20,10 @@ function contactId(id: string | null): string | null {
 }
 
 /** What tells whether and how long a user is locked out. */
-function lockout(user: User, { now, policy }: View) {
+function lockout(user: User, view: View) {
   const { lockedAt, lockedUntil, activity } = user;
+  const { policy } = view;
+  const now = lockedAt === null ? 0 : view.now;
   const locked = lockedAt !== null && (lockedUntil === null || lockedUntil > now);
   return {
     locked,

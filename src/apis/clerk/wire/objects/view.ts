@@ -6,5 +6,6 @@ import type { Policy } from '../../../../core/model/realm.ts';
 export type View = {
   readonly publicUrl: string;
   readonly policy: Policy;
+  /** The moment of the answer, in milliseconds. */
   readonly now: number;
 };
