@@ -1,0 +1,160 @@
+// Secrets as canaries: none appears in an answer, in the log, in the history, or in the clear in the files.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unique } from '../clients/clerk.ts';
+import { engines, type Room } from '../clients/engines.ts';
+import { masterKey, type ServerProcess, secretKey, startServer } from '../clients/server.ts';
+import { textAt } from '../conformance/app.ts';
+import { queryOf } from '../crash/database.ts';
+
+/** Each of these is told to the server at some point and must be found nowhere. */
+const canaries = {
+  password: 'Canary-7f3a91-password',
+  changedPassword: 'Canary-5b20c4-changed',
+  wrongPassword: 'Canary-e81d06-wrong',
+  weakPassword: 'Canary1',
+  unparsedPassword: 'Canary-90af3b-unparsed',
+  adminPassword: 'Canary-c47e12-admin',
+  digest: '$2b$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm',
+  wrongDigest: '$2b$04$Canary-33d9aa',
+  totpSecret: 'CANARYJBSWY3DPEHPK3PXPAB',
+  backupCode: 'canary-backup-61c8',
+  secretKey,
+  wrongKey: 'sk_test_Canary-2ab7f0',
+  coroniumKey: 'Canary-1c9e77-application-key',
+  masterKey,
+};
+
+/** How a secret may hide: as it is, in base64, in hex. */
+function spellings(secret: string): Buffer[] {
+  const bytes = Buffer.from(secret);
+  return [bytes, Buffer.from(bytes.toString('base64').replace(/=+$/, '')), Buffer.from(bytes.toString('hex'))];
+}
+
+function found(text: Buffer | string): string[] {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+  const names = Object.entries(canaries).filter(([, secret]) =>
+    spellings(secret).some((spelling) => bytes.includes(spelling)),
+  );
+  return names.map(([name]) => name);
+}
+
+describe.each(engines)('on $name', (engine) => {
+  let room: Room;
+  let server: ServerProcess;
+  const answers: string[] = [];
+
+  async function ask(method: string, path: string, body?: unknown, key = secretKey): Promise<unknown> {
+    const response = await fetch(`${server.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'clerk-api-version': '2025-11-10',
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    answers.push(`${[...response.headers].join('\n')}\n${text}`);
+    expect(response.status).toBeLessThan(500);
+    return text.startsWith('{') ? JSON.parse(text) : null;
+  }
+
+  /** Says every canary, in good and in bad requests. */
+  async function confide(): Promise<void> {
+    const { password, changedPassword, wrongPassword, weakPassword, digest, wrongDigest, totpSecret } = canaries;
+    const username = unique();
+    const id = textAt(await ask('POST', '/v1/users', { username, password }), 'id');
+    expect(id).not.toBe('');
+    const user = `/v1/users/${id}`;
+    await ask('POST', `${user}/verify_password`, { password });
+    await ask('POST', `${user}/verify_password`, { password: wrongPassword });
+    await ask('POST', `${user}/verify_password`, { password: [wrongPassword] });
+    await ask('PATCH', user, { password: weakPassword });
+    await ask('PATCH', user, { password: { [wrongPassword]: wrongPassword } });
+    await ask('PATCH', user, { [wrongPassword]: 1 });
+    await ask('PATCH', user, { password: changedPassword, sign_out_of_other_sessions: true });
+    await ask('PATCH', user, { password_digest: digest, password_hasher: 'bcrypt' });
+    await ask('PATCH', user, { password_digest: wrongDigest, password_hasher: 'bcrypt' });
+    await ask('PATCH', user, { password_digest: digest, password_hasher: wrongPassword });
+    await ask('PATCH', user, { totp_secret: totpSecret });
+    await ask('PATCH', user, { backup_codes: [canaries.backupCode] });
+    await ask('PATCH', user, `{"password":"${canaries.unparsedPassword}",}`);
+    await ask('PATCH', user, `{"password":"${canaries.unparsedPassword}","a":"\\u0000"}`);
+    await ask('POST', '/v1/users', { username, password, email_address: ['wrong'] });
+    await ask('POST', '/v1/users', { username: unique(), password_digest: digest, password_hasher: 'bcrypt' });
+    await ask('GET', `/v1/users?query=${encodeURIComponent(secretKey)}`);
+    await ask('GET', user, undefined, canaries.wrongKey);
+    await ask('GET', user, undefined, canaries.coroniumKey);
+    for (const path of [
+      '/v1/users',
+      user,
+      '/v1/jwks',
+      '/metrics',
+      '/health',
+      '/ready',
+      '/api/realm',
+      `/api/users/${id}`,
+    ]) {
+      await ask('GET', path);
+    }
+    await ask('GET', `/api/users/${id}/history`);
+  }
+
+  beforeAll(async () => {
+    room = await engine.open();
+    const pinned = { MUSTER_ADMIN_PASSWORD: canaries.adminPassword, MUSTER_CORONIUM_KEY: canaries.coroniumKey };
+    server = await startServer(room.place, { ...pinned, MUSTER_LOG_LEVEL: 'trace' });
+    await confide();
+    await server.kill('SIGTERM');
+  });
+  afterAll(async () => {
+    await server.kill();
+    await room.leave();
+  });
+
+  test('no answer gives one away', () => {
+    // A digest that was refused by its name, or a field by its name, may be quoted; a secret may not.
+    const told = answers.flatMap(found).filter((name) => name !== 'wrongPassword');
+    expect(told).toEqual([]);
+    const quoted = answers.filter((answer) => found(answer).includes('wrongPassword'));
+    expect(
+      quoted.every((answer) => /is not a valid parameter|does not match one of the allowed values/.test(answer)),
+    ).toBe(true);
+  });
+
+  test('the log, at its most talkative, and what is printed hold none', () => {
+    expect(server.log().split('\n').length).toBeGreaterThan(20);
+    expect(found(server.log())).toEqual([]);
+    expect(found(server.out())).toEqual([]);
+  });
+
+  test('no file in the data folder holds one', () => {
+    const entries = readdirSync(room.place.folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    if (engine.name === 'SQLite') expect(files.some((path) => path.endsWith('muster.db'))).toBe(true);
+    for (const path of files) expect(found(readFileSync(path)), path).toEqual([]);
+  });
+
+  test('no table holds one, the history least of all', async () => {
+    const query = queryOf(room.place);
+    for (const table of [
+      'realm',
+      'api_key',
+      'signing_key',
+      '"user"',
+      'user_key',
+      'user_search',
+      'change',
+      'session',
+      'mail',
+    ]) {
+      const rows = await query(`SELECT * FROM ${table}`);
+      expect(found(JSON.stringify(rows)), table).toEqual([]);
+    }
+    const history = JSON.stringify(await query('SELECT diff FROM change'));
+    expect(history).toContain('credentials');
+    expect(history).not.toMatch(/\$argon2|\$2b\$|BEGIN PRIVATE/);
+  });
+});
