@@ -88,6 +88,20 @@ describe('passwords', () => {
     }
   });
 
+  test('asking only for sessions to end ends them, and is no update', async () => {
+    const world = await openWorld();
+    const ada = await add(world, { username: set('adalove') });
+    await createSession(world.context, { by: 'id', id: ada.id }, facts);
+    const { before, after } = await update(world, ada, { sessions: 'end-all' });
+    expect(after).toBe(before);
+    expect((await allSessions(world)).map(({ status }) => status)).toEqual(['revoked']);
+    expect((await historyOf(world, ada.id)).map(({ type, rev }) => [type, rev])).toEqual([
+      ['user.created', 1],
+      ['session.created', 1],
+      ['session.ended', 1],
+    ]);
+  });
+
   test('none of it is in the history, the record, or what is stored unsealed', async () => {
     const world = await openWorld();
     const canary = 'canary-0b5c7e secret';

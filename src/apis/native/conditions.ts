@@ -43,7 +43,7 @@ export function etagOf(rev: number): string {
 /** True unless `If-Match` speaks against it. Strong comparison: a weak tag never matches. */
 export function isMatch({ ifMatch }: Conditions, rev: number): boolean {
   if (ifMatch === null || ifMatch === '*') return true;
-  return ifMatch.some(({ weak, text }) => text === String(rev));
+  return ifMatch.some(({ weak, text }) => !weak && text === String(rev));
 }
 
 /** True when `If-None-Match` names what there is. Weak comparison. */

@@ -7,6 +7,9 @@ import { type Context, demand } from './context.ts';
 import { getSession } from './find-sessions.ts';
 import { findUser } from './find-user.ts';
 
+/** Use within a minute of the last noted use is not noted again: every token would cost a commit. */
+const activityGrainMs = 60_000;
+
 /**
  * Answers a session that is still active, with its user, and notes that it was used. @fails not-found, forbidden,
  * session-gone.
@@ -19,6 +22,9 @@ export async function useSession(
   demand(context, 'session.read', session.userId);
   if (session.status !== 'active') return refuse({ code: 'session-gone' });
   const { user } = await findUser(context, { by: 'id', id: session.userId }, false);
-  await context.ports.store.recordActivity(context.realm.id, user.id, { at: context.ports.clock(), signIn: false });
+  const at = context.ports.clock();
+  if (at - (user.activity.lastActiveAt ?? 0) >= activityGrainMs) {
+    await context.ports.store.recordActivity(context.realm.id, user.id, { at, signIn: false });
+  }
   return { session, user };
 }

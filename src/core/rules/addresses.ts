@@ -2,7 +2,6 @@
 
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { asciiDomain } from './keys.ts';
-import { isText } from './text.ts';
 
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const domainLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
@@ -14,7 +13,7 @@ const domainLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
  */
 export function readEmail(text: string): string | null {
   const address = text.normalize('NFKC').trim();
-  if (!isText(address) || address.length > 254) return null;
+  if (address.length > 254) return null;
   const at = address.indexOf('@');
   if (at < 1 || at > 64 || at !== address.lastIndexOf('@')) return null;
   const domain = asciiDomain(address.slice(at + 1)) ?? '';

@@ -40,7 +40,7 @@ function faultOf(field: NameField, value: string, situation: Situation): Issue |
 
 const fields = ['firstName', 'lastName', 'name', 'locale', 'timezone', 'externalId', 'profileImageId'] as const;
 
-/** Names are text of bounded length; a locale is a BCP 47 tag, a time zone one of IANA's, an external id is not empty. */
+/** Names are text of bounded length, an empty one is none; a locale is a BCP 47 tag, a time zone one of IANA's, an external id is not empty. */
 export function judgeNames(_user: User, patch: UserPatch, situation: Situation): Verdict {
   const set: Partial<Record<NameField, string | null>> = {};
   const issues: Issue[] = [];
@@ -49,8 +49,9 @@ export function judgeNames(_user: User, patch: UserPatch, situation: Situation):
     const wish: Edit<string> = patch[field];
     if (wish.op === 'keep') continue;
     touched = true;
-    set[field] = wish.op === 'clear' ? null : wish.value;
-    const fault = wish.op === 'set' ? faultOf(field, wish.value, situation) : null;
+    const emptied = wish.op === 'clear' || (wish.value === '' && field !== 'externalId');
+    set[field] = emptied ? null : wish.value;
+    const fault = wish.op === 'set' && !emptied ? faultOf(field, wish.value, situation) : null;
     if (fault !== null) issues.push(fault);
   }
   if (!touched) return unchanged;

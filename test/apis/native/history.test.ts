@@ -15,7 +15,11 @@ const get = async (path: string) => (await directory.call('GET', path)).body;
 
 describe('history', () => {
   test('says what changed, before and after, who did it and through which API', async () => {
-    const { id } = await directory.create({ username: 'historical', firstName: 'Ada' });
+    const { id } = await directory.create({
+      username: 'historical',
+      firstName: 'Ada',
+      metadata: { private: { createdAt: 7 } },
+    });
     await directory.call('PATCH', `/api/users/${id}`, {
       body: { firstName: 'Augusta', banned: true, metadata: { public: { createdAt: 5 } }, aliases: { elsewhere: 'x' } },
     });
@@ -38,6 +42,8 @@ describe('history', () => {
       ]),
     );
     expect(first).toMatchObject({ type: 'user.created', rev: 1, api: 'native' });
+    const created = items(first?.diff).find(({ path }) => path === 'metadata');
+    expect(at(created, 'after', 'private')).toEqual({ createdAt: 7 });
     expect(Number(third?.seq)).toBeGreaterThan(Number(second?.seq));
   });
 
