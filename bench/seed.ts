@@ -1,0 +1,54 @@
+// The seeding: fills a directory that was founded with people, many per transaction.
+
+import { realmId } from '../src/boot/first-boot.ts';
+import { openStore } from '../src/boot/open-store.ts';
+import type { Store, UserStep, Write } from '../src/core/ports.ts';
+import { differenceOf } from '../src/core/rules/difference.ts';
+import { keysOf } from '../src/core/rules/keys.ts';
+import { searchTextOf } from '../src/core/rules/search-text.ts';
+import { person } from './people.ts';
+import type { Place } from './places.ts';
+
+const perWrite = 250;
+const underWay = 4;
+
+function writeOf(from: number, to: number, total: number): Write {
+  const people = Array.from({ length: to - from }, (_, offset) => person(realmId, from + offset, total));
+  return {
+    realm: realmId,
+    users: people.map((user): UserStep => {
+      return { op: 'insert', user, secrets: null, keys: keysOf(user), search: searchTextOf(user) };
+    }),
+    sessions: [],
+    changes: people.map((user) => ({
+      ...{ realm: realmId, userId: user.id, rev: 1, at: user.createdAt, actor: { kind: 'command-line' } },
+      ...{ api: 'bench', requestId: 'seed', type: 'user.created', diff: differenceOf(null, user) },
+    })),
+    mails: [],
+  };
+}
+
+async function fill(store: Store, total: number): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < total) {
+      const from = next;
+      next = Math.min(total, from + perWrite);
+      const outcome = await store.commit(writeOf(from, next, total));
+      if (!outcome.ok) throw new Error(`seeding failed: ${JSON.stringify(outcome)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: underWay }, lane));
+}
+
+/** Adds `total` people to a directory that no server has open; resolves with the seconds it took. */
+export async function seed(place: Place, total: number): Promise<number> {
+  const begun = performance.now();
+  const store = await openStore(place);
+  try {
+    await fill(store, total);
+  } finally {
+    await store.close();
+  }
+  return (performance.now() - begun) / 1000;
+}
