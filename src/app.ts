@@ -97,7 +97,8 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   const { server, isStopping, stop } = openServer({ log, metrics });
   const deadline = { ms: closeDeadlineMs };
   opened.defer(() => stop(deadline.ms));
-  const where = () => config.publicUrl ?? addressOf(config, portOf(server) ?? config.port);
+  let listening: string | null = config.publicUrl;
+  const where = () => listening ?? addressOf(config, config.port);
   const host = hostOf(apis, ports, signer, where);
   serveHealth(server, { check: () => kept.ping(), timeoutMs: readyTimeoutMs, isStopping });
   serveMetrics(server, metrics);
@@ -108,7 +109,11 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   const closing = opened.move();
   return {
     ...{ server, host, ports, founded },
-    listen: () => listen(server, config).then(where),
+    async listen() {
+      await listen(server, config);
+      listening ??= addressOf(config, portOf(server) ?? config.port);
+      return where();
+    },
     async close(deadlineMs = closeDeadlineMs) {
       deadline.ms = deadlineMs;
       await closing.disposeAsync();

@@ -1,6 +1,6 @@
 // Authenticating a caller by key.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { refuse } from '../model/error.ts';
 import type { Actor, ApiKeyKind, Realm } from '../model/realm.ts';
 import type { Ports } from '../ports.ts';
@@ -22,7 +22,7 @@ const remembered = 1_000;
 export function openAuthentication(ports: Pick<Ports, 'store' | 'clock'>): Authenticate {
   const memory = new Map<string, { caller: Caller; until: number }>();
   return async (key, kind) => {
-    const digest = createHash('sha256').update(key).digest('hex');
+    const digest = hash('sha256', key, 'hex');
     const name = `${kind} ${digest}`;
     const now = ports.clock();
     const known = memory.get(name);

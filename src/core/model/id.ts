@@ -24,43 +24,73 @@ function uuidOfBits(bits: bigint): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** Divides by 62 in 32-bit limbs: twice as fast as BigInt, and this runs for every id of every answer. */
-function base62Of(limbs: Uint32Array): string {
-  let text = '';
-  for (let digit = 0; digit < 27; digit++) {
-    let remainder = 0;
-    for (let index = 0; index < limbs.length; index++) {
-      const value = remainder * 4_294_967_296 + (limbs[index] ?? 0);
-      limbs[index] = Math.floor(value / 62);
-      remainder = value % 62;
-    }
-    text = (base62[remainder] ?? '') + text;
-  }
-  return text;
+/** Three digits of base 62 at a time: the largest power whose product with a 32-bit limb a double still holds exactly. */
+const base62Cubed = 62 ** 3;
+const twoTo32 = 2 ** 32;
+
+/** What each character is worth in base 62, by its code; 255 for those that are no digit. */
+const base62Values = new Uint8Array(128).fill(255);
+for (let value = 0; value < 62; value++) base62Values[base62.charCodeAt(value)] = value;
+
+/** The four bytes of a KSUID's time; they wrap around for a time outside 2014 to 2150. */
+function ksuidSecondsOf(uuid: string): number {
+  return (Math.floor(timeOfUuid(uuid) / 1000) - ksuidEpochSeconds) >>> 0;
 }
 
 /** Writes a UUIDv7 as a KSUID: 4 bytes of seconds since 2014-05-13, then all 16 bytes of the UUID, in base 62 (27 characters). */
 export function ksuidOfUuid(uuid: string): string {
-  const seconds = Math.floor(timeOfUuid(uuid) / 1000) - ksuidEpochSeconds;
-  const hex = uuid.replaceAll('-', '');
-  const limbs = Uint32Array.of(
-    seconds,
-    Number.parseInt(hex.slice(0, 8), 16),
-    Number.parseInt(hex.slice(8, 16), 16),
-    Number.parseInt(hex.slice(16, 24), 16),
-    Number.parseInt(hex.slice(24), 16),
-  );
-  return base62Of(limbs);
+  const limbs = [
+    ksuidSecondsOf(uuid),
+    Number.parseInt(uuid.slice(0, 8), 16),
+    Number.parseInt(uuid.slice(9, 13) + uuid.slice(14, 18), 16),
+    Number.parseInt(uuid.slice(19, 23) + uuid.slice(24, 28), 16),
+    Number.parseInt(uuid.slice(28), 16),
+  ];
+  let text = '';
+  for (let triple = 0; triple < 9; triple++) {
+    let remainder = 0;
+    for (let index = 0; index < 5; index++) {
+      const value = remainder * twoTo32 + (limbs[index] ?? 0);
+      const quotient = Math.floor(value / base62Cubed);
+      limbs[index] = quotient;
+      remainder = value - quotient * base62Cubed;
+    }
+    const high = Math.floor(remainder / 3844);
+    const middle = Math.floor(remainder / 62) % 62;
+    text = base62.charAt(high) + base62.charAt(middle) + base62.charAt(remainder % 62) + text;
+  }
+  return text;
+}
+
+/** The 160 bits of 27 digits in base 62, as five limbs from the highest; null when it is not that. */
+function limbsOfKsuid(text: string): number[] | null {
+  if (text.length !== 27) return null;
+  const limbs = [0, 0, 0, 0, 0];
+  for (let start = 0; start < 27; start += 3) {
+    let carry = 0;
+    for (let place = start; place < start + 3; place++) {
+      const value = base62Values[text.charCodeAt(place)] ?? 255;
+      if (value === 255) return null;
+      carry = carry * 62 + value;
+    }
+    for (let index = 4; index >= 0; index--) {
+      const value = (limbs[index] ?? 0) * base62Cubed + carry;
+      carry = Math.floor(value / twoTo32);
+      limbs[index] = value - carry * twoTo32;
+    }
+    if (carry > 0) return null;
+  }
+  return limbs;
 }
 
 /** Reads a KSUID that `ksuidOfUuid` wrote. Null for any other text, also for a KSUID made elsewhere. */
 export function uuidOfKsuid(text: string): string | null {
-  if (!/^[0-9A-Za-z]{27}$/.test(text)) return null;
-  let bits = 0n;
-  for (const character of text) bits = bits * 62n + BigInt(base62.indexOf(character));
-  if (bits >> 160n !== 0n) return null;
-  const uuid = uuidOfBits(bits & ((1n << 128n) - 1n));
-  return uuidPattern.test(uuid) && ksuidOfUuid(uuid) === text ? uuid : null;
+  const limbs = limbsOfKsuid(text);
+  if (limbs === null) return null;
+  const [seconds, ...payload] = limbs;
+  const hex = payload.map((limb) => limb.toString(16).padStart(8, '0')).join('');
+  const uuid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return ksuidSecondsOf(uuid) === seconds ? uuid : null;
 }
 
 /**

@@ -19,33 +19,14 @@ const prefixes = {
 
 type Prefix = keyof typeof prefixes;
 
-/**
- * Remembers what a pure function made of its latest arguments: every answer writes several ids, and the arithmetic in base 62
- * would cost more than the rest of it.
- */
-function remembering<Result>(make: (text: string) => Result): (text: string) => Result {
-  const known = new Map<string, Result>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const made = make(text);
-    if (known.size >= 10_000) known.clear();
-    known.set(text, made);
-    return made;
-  };
-}
-
-const writeKsuid = remembering(ksuidOfUuid);
-const readKsuid = remembering(uuidOfKsuid);
-
 function write(prefix: Prefix, uuid: string): string {
-  return prefixes[prefix] + writeKsuid(uuid);
+  return prefixes[prefix] + ksuidOfUuid(uuid);
 }
 
 function read(prefix: Prefix, text: string): string | null {
   const start = prefixes[prefix];
   const stem = text.slice(start.length);
-  return text.startsWith(start) && stem.length === 27 ? readKsuid(stem) : null;
+  return text.startsWith(start) && stem.length === 27 ? uuidOfKsuid(stem) : null;
 }
 
 /** A user's id on the wire. */
