@@ -56,10 +56,14 @@ describe('a session', () => {
   test('is used by whom it belongs to', async () => {
     const { ada, ...world } = await openWithAda();
     const session = await signIn(world, ada);
-    world.clock.now = now + 100;
     const self = { ...world.context, actor: selfOf(ada.id) };
+    const lastActiveAt = async () => (await getUser(self, { by: 'id', id: ada.id }, free)).activity.lastActiveAt;
+    world.clock.now = now + 59_999;
     expect((await useSession(self, session.id)).user.id).toBe(ada.id);
-    expect((await getUser(self, { by: 'id', id: ada.id }, free)).activity.lastActiveAt).toBe(now + 100);
+    expect(await lastActiveAt(), 'use within a minute is not noted again').toBe(now);
+    world.clock.now = now + 60_000;
+    await useSession(self, session.id);
+    expect(await lastActiveAt()).toBe(now + 60_000);
   });
 
   test('expires by itself, and cannot be ended any more', async () => {
