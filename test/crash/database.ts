@@ -7,26 +7,37 @@ import type { Place } from '../clients/server.ts';
 /** Runs one statement on the database under test. */
 export type Query = (statement: string) => Promise<Record<string, unknown>[]>;
 
-async function askPostgres(connectionString: string, statement: string): Promise<Record<string, unknown>[]> {
+/** A reader of the database of one server. */
+export interface Database {
+  query: Query;
+  close(): Promise<void>;
+}
+
+async function openPostgres(connectionString: string): Promise<Database> {
   const client = new pg.Client({ connectionString });
   client.on('error', () => {});
   await client.connect();
+  return { query: async (statement) => (await client.query(statement)).rows, close: () => client.end() };
+}
+
+/** Opens the database at `place`. */
+export async function openDatabase({ folder, databaseUrl }: Place): Promise<Database> {
+  if (databaseUrl !== null) return openPostgres(databaseUrl);
+  const database = new DatabaseSync(join(folder, 'muster.db'), { readOnly: true, timeout: 5000 });
+  return { query: async (statement) => database.prepare(statement).all(), close: async () => database.close() };
+}
+
+/** Opens the database at `place`, lets `read` use it, and closes it. */
+export async function withDatabase<Result>(place: Place, read: (query: Query) => Promise<Result>): Promise<Result> {
+  const database = await openDatabase(place);
   try {
-    return (await client.query(statement)).rows;
+    return await read(database.query);
   } finally {
-    await client.end();
+    await database.close();
   }
 }
 
-/** A reader of the database at `place`, opened anew for each statement. */
-export function queryOf({ folder, databaseUrl }: Place): Query {
-  if (databaseUrl !== null) return (statement) => askPostgres(databaseUrl, statement);
-  return async (statement) => {
-    const database = new DatabaseSync(join(folder, 'muster.db'), { readOnly: true, timeout: 5000 });
-    try {
-      return database.prepare(statement).all();
-    } finally {
-      database.close();
-    }
-  };
+/** Runs one statement on the database at `place`, opened for it. */
+export function queryOf(place: Place): Query {
+  return (statement) => withDatabase(place, (query) => query(statement));
 }

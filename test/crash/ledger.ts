@@ -33,9 +33,9 @@ function marksOf(diff: unknown): number[] {
 /** What one shared user lacks of what was promised, and has that nobody asked for. */
 async function faultsOfSubject(query: Query, subject: Subject, attempts: readonly Attempt[]): Promise<string[]> {
   const mine = attempts.filter(({ user }) => user === subject.wire);
-  const [row] = await query(`SELECT rev, record FROM "user" WHERE id = ${quoted(subject.id)}`);
+  const [row] = await query(`SELECT rev, record FROM "user" WHERE realm = 'default' AND id = ${quoted(subject.id)}`);
   if (row === undefined) return [`user ${subject.id} is gone`];
-  const since = `user_id = ${quoted(subject.id)} AND rev > ${subject.rev} AND type = 'user.updated'`;
+  const since = `realm = 'default' AND user_id = ${quoted(subject.id)} AND rev > ${subject.rev} AND type = 'user.updated'`;
   const changes = await query(`SELECT rev, diff FROM change WHERE ${since} ORDER BY rev, seq`);
   const faults: string[] = [];
   const rev = number(row.rev);
@@ -79,9 +79,9 @@ function faultsOfValue(record: unknown, attempts: readonly Attempt[], marks: rea
 async function faultsOfCreations(query: Query, round: number, attempts: readonly Attempt[]): Promise<string[]> {
   const rows = await query(
     `SELECT k.key, u.id, u.rev, u.record,
-       (SELECT count(*) FROM change c WHERE c.user_id = u.id AND c.type = 'user.created' AND c.rev = 1) AS created
-     FROM user_key k LEFT JOIN "user" u ON u.id = k.user_id
-     WHERE k.kind = 'email' AND k.key LIKE 'round${round}-%'`,
+       (SELECT count(*) FROM change c WHERE c.realm = u.realm AND c.user_id = u.id AND c.type = 'user.created' AND c.rev = 1) AS created
+     FROM user_key k LEFT JOIN "user" u ON u.realm = k.realm AND u.id = k.user_id
+     WHERE k.realm = 'default' AND k.kind = 'email' AND k.key LIKE 'round${round}-%'`,
   );
   const found = new Map(rows.map((row) => [String(row.key), row]));
   return attempts
@@ -102,11 +102,11 @@ async function faultsOfCreations(query: Query, round: number, attempts: readonly
 
 /** Counts of what must not be: users without keys, history or search entry, and leftovers of users that are not. */
 const mustBeNone: Readonly<Record<string, string>> = {
-  'users without a creation in their history': `SELECT count(*) AS n FROM "user" u WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.user_id = u.id AND c.type = 'user.created')`,
-  'users without a key': `SELECT count(*) AS n FROM "user" u WHERE u.system = 0 AND NOT EXISTS (SELECT 1 FROM user_key k WHERE k.user_id = u.id)`,
-  'users that cannot be searched': `SELECT count(*) AS n FROM "user" u WHERE NOT EXISTS (SELECT 1 FROM user_search s WHERE s.id = u.id)`,
-  'keys of nobody': `SELECT count(*) AS n FROM user_key k WHERE NOT EXISTS (SELECT 1 FROM "user" u WHERE u.id = k.user_id)`,
-  'histories of nobody': `SELECT count(*) AS n FROM change c WHERE c.type = 'user.created' AND NOT EXISTS (SELECT 1 FROM "user" u WHERE u.id = c.user_id)`,
+  'users without a creation in their history': `SELECT count(*) AS n FROM "user" u WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.realm = u.realm AND c.user_id = u.id AND c.type = 'user.created')`,
+  'users without a key': `SELECT count(*) AS n FROM "user" u WHERE u.system = 0 AND NOT EXISTS (SELECT 1 FROM user_key k WHERE k.realm = u.realm AND k.user_id = u.id)`,
+  'users that cannot be searched': `SELECT count(*) AS n FROM "user" u WHERE NOT EXISTS (SELECT 1 FROM user_search s WHERE s.realm = u.realm AND s.id = u.id)`,
+  'keys of nobody': `SELECT count(*) AS n FROM user_key k WHERE NOT EXISTS (SELECT 1 FROM "user" u WHERE u.realm = k.realm AND u.id = k.user_id)`,
+  'histories of nobody': `SELECT count(*) AS n FROM change c WHERE c.type = 'user.created' AND NOT EXISTS (SELECT 1 FROM "user" u WHERE u.realm = c.realm AND u.id = c.user_id)`,
   'users that the count has wrong':
     'SELECT abs(sum(people) - (SELECT count(*) FROM "user" WHERE system = 0)) AS n FROM realm_counter',
 };
@@ -126,4 +126,24 @@ export async function audit(
     if (number(row?.n) !== 0) faults.push(`${row?.n} ${what}`);
   }
   return faults.map((fault) => `round ${round}: ${fault}`);
+}
+
+/** What is wrong at the end with anything that any round was promised. */
+export async function auditAll(
+  query: Query,
+  subjects: readonly Subject[],
+  lives: readonly (readonly Attempt[])[],
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [index, attempts] of lives.entries())
+    faults.push(...(await faultsOfCreations(query, index + 1, attempts)));
+  for (const { id, rev } of subjects) {
+    const mine = `realm = 'default' AND user_id = ${quoted(id)}`;
+    const [row] = await query(
+      `SELECT count(*) AS n, count(DISTINCT rev) AS revs, max(rev) AS last FROM change WHERE ${mine}`,
+    );
+    const whole = [row?.n, row?.revs, row?.last].every((each) => number(each) === rev);
+    if (!whole) faults.push(`the history of ${id} has holes before rev ${rev}: ${JSON.stringify(row)}`);
+  }
+  return faults.map((fault) => `at the end: ${fault}`);
 }

@@ -24,6 +24,8 @@ type Cast = Record<'user' | 'email' | 'phone' | 'session' | 'bystander' | 'forei
 export interface Arena {
   memory: Memory;
   cast: Cast;
+  /** How many requests were carried out, and how many refused. */
+  tally: { accepted: number; refused: number };
   /** Calls an operation and checks all that must hold of the answer and of what changed. */
   probe(operation: Operation, question: Question, fields: readonly string[]): Promise<Exchange>;
   /** Sends anything; if it is refused nothing may have changed. */
@@ -91,30 +93,31 @@ async function makeCast(memory: Memory): Promise<Cast> {
   };
 }
 
+/** Reads everything that a request could have changed, past the server. */
+async function snapshotOf({ app }: Memory, victimId: string, bystanderId: string): Promise<Snapshot> {
+  const { store } = app.ports;
+  const load = async (id: string) => {
+    const stored = await store.loadUser('default', { by: 'id', id });
+    if (stored === null) throw new Error('a member of the cast is gone');
+    return stored;
+  };
+  const [victim, bystander] = [await load(victimId), await load(bystanderId)];
+  const query = { userId: victimId, client: null, status: null, now: 0, limit: 100, offset: 0 };
+  return {
+    victim: victim.user,
+    bystander: bystander.user,
+    secrets: victim.secrets,
+    history: await store.readHistory('default', victimId, null, 1),
+    sessions: await store.findSessions('default', query),
+    count: await store.countUsers('default', everybody),
+  };
+}
+
 /** Opens the arena. */
 export async function openArena(): Promise<Arena> {
   const memory = await openMemory({ MUSTER_LOG_LEVEL: 'error' });
-  const { store } = memory.app.ports;
   const cast = await makeCast(memory);
-  const [victimId, bystanderId] = [uuidOf(cast.user), uuidOf(cast.bystander)];
-
-  async function snapshot(): Promise<Snapshot> {
-    const load = async (id: string) => {
-      const stored = await store.loadUser('default', { by: 'id', id });
-      if (stored === null) throw new Error('a member of the cast is gone');
-      return stored;
-    };
-    const [victim, bystander] = [await load(victimId), await load(bystanderId)];
-    const query = { userId: victimId, client: null, status: null, now: 0, limit: 100, offset: 0 };
-    return {
-      victim: victim.user,
-      bystander: bystander.user,
-      secrets: victim.secrets,
-      history: await store.readHistory('default', victimId, null, 1),
-      sessions: await store.findSessions('default', query),
-      count: await store.countUsers('default', everybody),
-    };
-  }
+  const snapshot = () => snapshotOf(memory, uuidOf(cast.user), uuidOf(cast.bystander));
 
   /** Contacts come and go while fuzzing; what is filled in must be there. */
   async function refresh(user: User): Promise<void> {
@@ -126,12 +129,14 @@ export async function openArena(): Promise<Arena> {
   }
 
   let known = await snapshot();
+  const tally = { accepted: 0, refused: 0 };
 
   /** Sends, and gives back what was before and is after; a refusal must have left everything as it was. */
   async function act(method: Method, url: string, question: Question): Promise<[Exchange, Snapshot, Snapshot]> {
     const before = known;
     const exchange = await memory.ask(method, url, question);
     memory.exchanges.length = 0;
+    tally[exchange.status >= 400 ? 'refused' : 'accepted'] += 1;
     const after = await snapshot();
     known = after;
     if (exchange.status >= 400) expect(after, `${method} ${url} was refused: ${exchange.text}`).toEqual(before);
@@ -142,6 +147,7 @@ export async function openArena(): Promise<Arena> {
   return {
     memory,
     cast,
+    tally,
     async disturb(method, url, question = {}) {
       const [exchange] = await act(method, url, question);
       return exchange;

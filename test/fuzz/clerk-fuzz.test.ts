@@ -209,3 +209,8 @@ describe('queries', () => {
     checkAnswer(await arena.disturb('GET', `/v1/users?query=${'a'.repeat(10_000)}`));
   });
 });
+
+test('there was enough of both, what is carried out and what is refused', () => {
+  expect(arena.tally.accepted).toBeGreaterThan(1000);
+  expect(arena.tally.refused).toBeGreaterThan(4000);
+});

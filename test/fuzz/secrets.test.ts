@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unique } from '../clients/clerk.ts';
 import { engines, type Room } from '../clients/engines.ts';
 import { masterKey, type ServerProcess, secretKey, startServer } from '../clients/server.ts';
-import { textAt } from '../conformance/app.ts';
+import { pixel, textAt } from '../conformance/app.ts';
 import { queryOf } from '../crash/database.ts';
 
 /** Each of these is told to the server at some point and must be found nowhere. */
@@ -44,6 +44,7 @@ describe.each(engines)('on $name', (engine) => {
   let room: Room;
   let server: ServerProcess;
   const answers: string[] = [];
+  const leaving: (() => Promise<void>)[] = [];
 
   async function ask(method: string, path: string, body?: unknown, key = secretKey): Promise<unknown> {
     const response = await fetch(`${server.url}${path}`, {
@@ -100,18 +101,33 @@ describe.each(engines)('on $name', (engine) => {
       await ask('GET', path);
     }
     await ask('GET', `/api/users/${id}/history`);
+    const form = new FormData();
+    form.append('file', new Blob([pixel], { type: 'image/png' }));
+    const upload = await fetch(`${server.url}${user}/profile_image`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secretKey}` },
+      body: form,
+    });
+    expect(upload.status).toBe(200);
+    const native = { username: unique(), password: { plain: canaries.password } };
+    expect(textAt(await ask('POST', '/api/users', native), 'id')).not.toBe('');
+    await ask('POST', '/api/users', { username: unique(), password: { digest, scheme: 'bcrypt' } });
+    await ask('PUT', `/api/users/${id}/password`, { password: canaries.changedPassword });
+    await ask('POST', `/api/users/${id}/password/verify`, { password: canaries.wrongPassword });
+    await ask('PATCH', `/api/users/${id}`, { password: canaries.weakPassword });
   }
 
   beforeAll(async () => {
     room = await engine.open();
+    leaving.push(room.leave);
     const pinned = { MUSTER_ADMIN_PASSWORD: canaries.adminPassword, MUSTER_CORONIUM_KEY: canaries.coroniumKey };
     server = await startServer(room.place, { ...pinned, MUSTER_LOG_LEVEL: 'trace' });
+    leaving.unshift(() => server.kill());
     await confide();
     await server.kill('SIGTERM');
   });
   afterAll(async () => {
-    await server.kill();
-    await room.leave();
+    for (const leave of leaving.splice(0)) await leave();
   });
 
   test('no answer gives one away', () => {
