@@ -49,16 +49,9 @@ export function openServer({ log, metrics }: { log: FastifyBaseLogger; metrics: 
       maxParamLength: headersMax,
     },
     return503OnClosing: false,
+    rewriteUrl: ({ url = '/' }) => readable(url),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true } },
     clientErrorHandler: answerBrokenRequest,
-    // Targets that cannot be read as a path at all: no route and no plugin's hook will ever see these.
-    frameworkErrors: (error, request, reply) => {
-      const status = error.statusCode !== undefined && error.statusCode < 500 ? error.statusCode : 400;
-      metrics.measure({ api: 'none', route: null, method: request.method, status, ms: reply.elapsedTime });
-      reply.raw.statusCode = status;
-      reply.raw.setHeaders(new Headers({ ...everywhere(request.id), 'content-type': 'application/json' }));
-      reply.raw.end('{"error":"bad-request"}');
-    },
   });
   server.removeAllContentTypeParsers();
   server.decorate('scopeName', 'none');
@@ -69,6 +62,22 @@ export function openServer({ log, metrics }: { log: FastifyBaseLogger; metrics: 
   });
   answerTheRest(server);
   return { server, isStopping: () => state.stopping, stop: (deadlineMs) => stop(server, state, deadlineMs) };
+}
+
+/**
+ * A target whose path cannot be decoded is taken literally, so that its API answers in its own words that there is nothing;
+ * no escape in it counts then, so it cannot stand for another path.
+ */
+function readable(target: string): string {
+  if (!target.includes('%')) return target;
+  const end = target.indexOf('?');
+  const path = end === -1 ? target : target.slice(0, end);
+  try {
+    decodeURIComponent(path);
+    return target;
+  } catch {
+    return path.replaceAll('%', '%25') + target.slice(path.length);
+  }
 }
 
 /** Registers a plugin in a scope of its own, under a name for the log and the metrics. */

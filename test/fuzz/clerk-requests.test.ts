@@ -158,9 +158,6 @@ describe('ids', () => {
     ...["'%20OR%20'1'='1", '1;DROP%20TABLE', '%F0%9F%92%A9', encodeURIComponent('ａdmin')],
   ];
 
-  /** No path at all (RFC 3986 §2.1, or no UTF-8 behind it): the server turns these down before any API sees them. */
-  const unreadable = ['%', '%c3%28'];
-
   test('an id that is none of a user finds nothing on any route', { timeout: 60_000 }, async () => {
     for (const operation of operations.filter(({ path }) => path.includes('{'))) {
       for (const id of strange()) {
@@ -169,8 +166,7 @@ describe('ids', () => {
         if (operation.path.includes(`{session}`) && id === arena.cast.session) continue;
         const url = operation.path.replace(/\{\w+\}/g, id);
         const answer = await arena.disturb(operation.method, url, operation.method === 'DELETE' ? {} : { body: {} });
-        if (unreadable.includes(id)) expect([answer.status, answer.contentType]).toEqual([400, 'application/json']);
-        else checkAnswer(answer);
+        checkAnswer(answer);
         expect(answer.status, `${operation.method} ${url}`).toBeGreaterThanOrEqual(400);
       }
     }
