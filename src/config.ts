@@ -159,7 +159,10 @@ function strangers(environment: Readonly<Record<string, string | undefined>>): s
   const unknown = Object.keys(environment).filter((key) => /^MUSTER_(?!TEST_)/i.test(key) && !keys.includes(key));
   return unknown.map((key) => {
     const [nearest] = keys
-      .map((known) => ({ known, distance: distance(key.toUpperCase(), known) }))
+      .map((known) => ({
+        known,
+        distance: known.startsWith(key.toUpperCase()) ? 0 : distance(key.toUpperCase(), known),
+      }))
       .sort((one, other) => one.distance - other.distance);
     const hint = nearest !== undefined && nearest.distance <= 4 ? `; did you mean ${nearest.known}?` : '';
     return `${key} is not a key of the configuration${hint}`;

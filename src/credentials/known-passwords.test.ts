@@ -10,7 +10,11 @@ test.each(['password', 'Password', 'QWERTY123', '12345678', 'ｐａｓｓｗｏ�
   expect(await known.find(password)).toBe('common');
 });
 
-test.each(['', 'tr0ub4dor&3-x9', 'password kalashnikov pebble', '__proto__', 'constructor'])(
+test.each(['00000000', 'AAAAAAAA', '12341234', 'abcdefgh', '87654321'])('%s is common too', async (password) => {
+  expect(await known.find(password)).toBe('common');
+});
+
+test.each(['', 'tr0ub4dor&3-x9', 'password kalashnikov pebble', '__proto__', 'constructor', 'abcdefgi', 'aaaaaaab'])(
   '%j is not',
   async (password) => {
     expect(await known.find(password)).toBeNull();

@@ -4,16 +4,22 @@ import type { KnownPasswords } from '../core/ports.ts';
 
 const count = 10_000;
 
+/** One to four characters over and over, 32 at most: `00000000`, `12341234`. */
+const repetition = /^(?=.{1,32}$)(.{1,4})\1+$/su;
+
 /**
  * Opens the list: the first 10,000 distinct entries of the frequency list in the npm package `@zxcvbn-ts/language-common`,
- * compared in NFKC and without regard to case. It is read at the first question, which costs some 20 ms once.
+ * compared in NFKC and without regard to case. It is read at the first question, which costs some 20 ms once. That list
+ * leaves out repetitions and runs (`abcdefgh`, `87654321`), for which its makers have rules; so they are told by rule here.
  */
 export function openKnownPasswords(): KnownPasswords {
   let loading: Promise<ReadonlySet<string>> | null = null;
   return {
     async find(plain) {
+      const password = fold(plain);
+      if (repetition.test(password) || isRun(password)) return 'common';
       loading ??= load();
-      return (await loading).has(fold(plain)) ? 'common' : null;
+      return (await loading).has(password) ? 'common' : null;
     },
   };
 }
@@ -26,6 +32,17 @@ async function load(): Promise<ReadonlySet<string>> {
     known.add(fold(String(password)));
   }
   return known;
+}
+
+/** True when each character is the neighbour of the one before, always in the same direction. */
+function isRun(text: string): boolean {
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const step = (codes[1] ?? 0) - (codes[0] ?? 0);
+  return (
+    codes.length > 2 &&
+    Math.abs(step) === 1 &&
+    codes.every((code, at) => at === 0 || code - (codes[at - 1] ?? 0) === step)
+  );
 }
 
 function fold(password: string): string {

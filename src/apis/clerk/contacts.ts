@@ -2,7 +2,6 @@
 
 import { getUser } from '../../core/commands/get-user.ts';
 import { updateUser } from '../../core/commands/update-user.ts';
-import { Refused } from '../../core/model/error.ts';
 import {
   type Change,
   type Claim,
@@ -14,6 +13,7 @@ import {
   type UserPatch,
 } from '../../core/model/patch.ts';
 import type { Contact, User } from '../../core/model/user.ts';
+import { found } from './found.ts';
 import { type Call, pathParameter } from './route.ts';
 import type { Body } from './wire/body.ts';
 import { readIdentificationId } from './wire/ids.ts';
@@ -26,13 +26,9 @@ export type Holder = { readonly user: User; readonly contactId: string };
 export async function findHolder(call: Call, parameter: string): Promise<Holder> {
   const contactId = readIdentificationId(pathParameter(call, parameter));
   if (contactId === null) return reject('identificationNotFound');
-  try {
-    const reference = { by: 'key', kind: 'contact', value: contactId } as const;
-    return { user: await getUser(call.context, reference, { system: false }), contactId };
-  } catch (error) {
-    if (error instanceof Refused && error.refusals[0].code === 'not-found') return reject('identificationNotFound');
-    throw error;
-  }
+  const reference = { by: 'key', kind: 'contact', value: contactId } as const;
+  const user = await found(getUser(call.context, reference, { system: false }));
+  return user === null ? reject('identificationNotFound') : { user, contactId };
 }
 
 /** The contact among a user's; a call for one that is not there is turned down. */

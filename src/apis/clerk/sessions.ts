@@ -7,10 +7,10 @@ import { countSessions, findSessions, getSession } from '../../core/commands/fin
 import { findUsers } from '../../core/commands/find-users.ts';
 import { getUser } from '../../core/commands/get-user.ts';
 import { useSession } from '../../core/commands/use-session.ts';
-import { Refused } from '../../core/model/error.ts';
 import { everybody } from '../../core/model/query.ts';
 import type { Session, SessionQuery } from '../../core/model/session.ts';
 import type { User } from '../../core/model/user.ts';
+import { found } from './found.ts';
 import { type Call, pathParameter, type Route, route } from './route.ts';
 import { Body } from './wire/body.ts';
 import {
@@ -74,12 +74,7 @@ function renderSession({ session, user }: SessionOfUser): object {
 async function findUserId(call: Call, text: string): Promise<string | null> {
   const reference = userReferenceOf(text);
   if (reference.by === 'id') return reference.id;
-  try {
-    return (await getUser(call.context, reference, { system: false })).id;
-  } catch (error) {
-    if (error instanceof Refused && error.refusals[0].code === 'not-found') return null;
-    throw error;
-  }
+  return (await found(getUser(call.context, reference, { system: false })))?.id ?? null;
 }
 
 /** `query` null: nothing can be found by what was asked for. */
@@ -165,15 +160,8 @@ async function mintToken(call: Call, lifetimeSeconds: number | null): Promise<st
 async function refuseRefresh(call: Call): Promise<never> {
   const text = pathParameter(call, 'session_id');
   const id = readSessionId(text) ?? reject('refreshSessionNotFound', { id: text });
-  try {
-    await getSession(call.context, id);
-  } catch (error) {
-    if (error instanceof Refused && error.refusals[0].code === 'not-found') {
-      return reject('refreshSessionNotFound', { id: text });
-    }
-    throw error;
-  }
-  return reject('refreshTokenNotFound');
+  const session = await found(getSession(call.context, id));
+  return session === null ? reject('refreshSessionNotFound', { id: text }) : reject('refreshTokenNotFound');
 }
 
 /** Clerk BAPI 2026-05-12, tag Sessions; 2026-08. `verify` went away years ago. */

@@ -1,7 +1,6 @@
 // The filters, order and page of user lists.
 
 import { getUser } from '../../core/commands/get-user.ts';
-import { Refused } from '../../core/model/error.ts';
 import { uuidRangeOfKsuidPrefix } from '../../core/model/id.ts';
 import {
   everybody,
@@ -14,6 +13,7 @@ import {
   type UserQuery,
 } from '../../core/model/query.ts';
 import type { KeyKind, User } from '../../core/model/user.ts';
+import { found } from './found.ts';
 import type { Call } from './route.ts';
 import { userIdStem, userReferenceOf } from './wire/ids.ts';
 import { readProvider } from './wire/objects/provider.ts';
@@ -60,13 +60,8 @@ function signed(values: readonly string[] | undefined): {
   return { include: include.length > 0 ? include : null, exclude };
 }
 
-async function findByWireId(call: Call, text: string): Promise<User | null> {
-  try {
-    return await getUser(call.context, userReferenceOf(text), { system: false });
-  } catch (error) {
-    if (error instanceof Refused && error.refusals[0].code === 'not-found') return null;
-    throw error;
-  }
+function findByWireId(call: Call, text: string): Promise<User | null> {
+  return found(getUser(call.context, userReferenceOf(text), { system: false }));
 }
 
 /** The ids of the users that are meant; only ids from an old system are looked up. */

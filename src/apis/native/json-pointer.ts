@@ -7,8 +7,3 @@ export function readPointer(text: string): readonly string[] | null {
   const tokens = text.slice(1).split('/');
   return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
-
-/** Writes reference tokens as a pointer. */
-export function writePointer(tokens: readonly (string | number)[]): string {
-  return tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}

@@ -45,7 +45,11 @@ function readMergePatch(value: unknown): ApplyPatch {
   const patch = sound(json, value);
   // Any other patch would replace the whole user, which nobody can mean.
   if (!isJsonObject(patch)) throw new Refusing(invalid([{ pointer: '', reason: 'type', limit: null }]));
-  return (document) => applyMergePatch(document, patch);
+  return (document) => {
+    const patched = applyMergePatch(document, patch);
+    // No document shows a password, so a null would remove nothing: it is kept, as the wish for none.
+    return patch.password === null && isJsonObject(patched) ? { ...patched, password: null } : patched;
+  };
 }
 
 const readers: Readonly<Record<string, (value: unknown) => ApplyPatch>> = {

@@ -3,6 +3,7 @@
 import type { Session, SessionEnd } from '../model/session.ts';
 import { type Context, demand } from './context.ts';
 import { getSession } from './find-sessions.ts';
+import { findUser } from './find-user.ts';
 import { changeOf } from './prepare-update.ts';
 
 /** Which of a user's active sessions to end: one, all but one, or all. */
@@ -11,7 +12,7 @@ export type SessionChoice =
   | { readonly which: 'others'; readonly except: string }
   | { readonly which: 'all' };
 
-/** Ends active sessions of a user; those already over stay as they are. @fails forbidden. */
+/** Ends active sessions of a user; those already over stay as they are. @fails not-found, forbidden. */
 export async function endSessions(
   context: Context,
   userId: string,
@@ -19,6 +20,7 @@ export async function endSessions(
   status: SessionEnd,
 ): Promise<void> {
   demand(context, 'session.end', userId);
+  const { user } = await findUser(context, { by: 'id', id: userId }, true);
   const at = context.ports.clock();
   await context.ports.store.commit({
     realm: context.realm.id,
@@ -31,7 +33,7 @@ export async function endSessions(
         except: choice.which === 'others' ? choice.except : null,
         status,
         at,
-        change: changeOf(context, { id: userId, rev: 0 }, 'session.ended', [], at),
+        change: changeOf(context, user, 'session.ended', [], at),
       },
     ],
     changes: [],

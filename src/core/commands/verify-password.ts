@@ -1,13 +1,13 @@
 // Verifying a password.
 
-import { refuse } from '../model/error.ts';
+import { Refused, refuse } from '../model/error.ts';
 import type { User, UserReference } from '../model/user.ts';
 import { type Context, demand, secretsContext } from './context.ts';
 import { findUser } from './find-user.ts';
 
 /**
  * Checks a user's password; no sign-in. When it is right and better digests can be made than the stored, those take their
- * place, which is no update. Somebody without a password costs as much time as a wrong one.
+ * place, which is no update. Somebody without a password, or unknown, costs as much time as a wrong one.
  * `system`: a built-in account may be meant.
  * @fails not-found, forbidden, no-credential, wrong-credentials, too-many-attempts.
  */
@@ -18,7 +18,10 @@ export async function verifyPassword(
   options: { readonly system: boolean } = { system: false },
 ): Promise<User> {
   const { hasher, store, vault } = context.ports;
-  const { user, secrets } = await findUser(context, reference, options.system);
+  const { user, secrets } = await findUser(context, reference, options.system).catch(async (error: unknown) => {
+    if (error instanceof Refused) await hasher.decoy(plain);
+    throw error;
+  });
   demand(context, 'password.verify', user.id);
   const bound = secretsContext(context.realm.id, user.id);
   const opened = vault.open(secrets, bound);

@@ -37,6 +37,14 @@ describe('passwords', () => {
     expect((await verify('weak')).status).toBe(409);
   });
 
+  test.each(['application/merge-patch+json', 'application/json'])('goes by a null in a patch (%s)', async (type) => {
+    const { id } = await directory.create({ username: `unset_${type.length}`, password: 'three old words' });
+    const path = `/api/users/${id}`;
+    const gone = await directory.call('PATCH', path, { body: { password: null }, type });
+    expect([gone.status, gone.headers.etag, at(gone.body, 'credentials', 'password')]).toEqual([200, '"2"', null]);
+    expect((await directory.call('PATCH', path, { body: { password: null }, type })).body.rev).toBe(2);
+  });
+
   test.each<[JsonObject, string[]]>([
     [{}, ['/password missing']],
     [{ password: 5 }, ['/password type']],

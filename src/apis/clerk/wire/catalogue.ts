@@ -279,6 +279,12 @@ export const catalogue = {
     'is invalid',
     'The given password digest is not in the format of the given hasher.',
   ),
+  passwordDigestTooCostly: entry(
+    422,
+    'form_password_digest_invalid_code',
+    'is invalid',
+    'The given password digest costs more to check than this instance allows.',
+  ),
   noPasswordSet: entry(
     400,
     'no_password_set',

@@ -67,7 +67,7 @@ const violationNames = {
 const digestErrors = {
   'unknown-scheme': () => wireError('valueRefused', { param: 'password_hasher' }),
   malformed: () => wireError('passwordDigestInvalid', { param: 'password_digest' }),
-  'too-costly': () => wireError('passwordDigestInvalid', { param: 'password_digest' }),
+  'too-costly': () => wireError('passwordDigestTooCostly', { param: 'password_digest' }),
 } as const satisfies { readonly [Reason in RefusalOf<'digest-unsupported'>['reason']]: () => WireError };
 
 const inactiveErrors = {
