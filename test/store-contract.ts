@@ -7,7 +7,7 @@ import { filterContract, pageContract, sortContract } from './store/contract-lis
 import { closingContract, openerContract } from './store/contract-openers.ts';
 import { atomicityContract, checkContract, raceContract } from './store/contract-races.ts';
 import { imageContract, mailContract, realmContract } from './store/contract-realms.ts';
-import { corpusContract, searchContract } from './store/contract-search.ts';
+import { corpusContract, searchContract, searchUpdateContract } from './store/contract-search.ts';
 import { deletionContract, keyContract, secretContract, userContract } from './store/contract-users.ts';
 
 /** One directory for tests: a store, another store on the same data (an engine in memory gives the same), and its end. */
@@ -52,7 +52,7 @@ const topics: Readonly<Record<string, readonly ((world: World) => void)[]>> = {
   users: [userContract, secretContract, keyContract, deletionContract],
   races: [raceContract, checkContract, atomicityContract],
   lists: [pageContract, sortContract, filterContract],
-  search: [searchContract, corpusContract],
+  search: [searchContract, searchUpdateContract, corpusContract],
   history: [historyContract, sessionContract, sessionEndContract],
   openers: [openerContract],
 };

@@ -31,12 +31,17 @@ type UserSearchTable = {
   email: string | null;
   phone: string | null;
   wallet: string | null;
-  first_name: string | null;
-  last_name: string | null;
   username_text: string;
   email_text: string;
   phone_text: string;
   wallet_text: string;
+};
+
+type UserNameTable = {
+  realm: string;
+  id: string;
+  first_name: string | null;
+  last_name: string | null;
   name_text: string;
 };
 
@@ -62,5 +67,6 @@ export type Tables = {
   user: UserTable;
   user_key: UserKeyTable;
   user_search: UserSearchTable;
+  user_name: UserNameTable;
   session: SessionTable;
 };

@@ -49,14 +49,23 @@ export const commonStatements = {
   'userKey.remove': 'DELETE FROM user_key WHERE realm = $1 AND user_id = $2 AND kind = $3 AND key = $4',
   'userKey.removeAll': 'DELETE FROM user_key WHERE realm = $1 AND user_id = $2',
 
-  'search.write': `INSERT INTO user_search (realm, id, username, email, phone, wallet, first_name, last_name,
-      username_text, email_text, phone_text, wallet_text, name_text)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  // Both write only what is different: what stays as it is keeps its index entries.
+  'search.write': `INSERT INTO user_search (realm, id, username, email, phone, wallet, username_text, email_text, phone_text,
+      wallet_text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     ON CONFLICT (realm, id) DO UPDATE SET username = excluded.username, email = excluded.email, phone = excluded.phone,
-      wallet = excluded.wallet, first_name = excluded.first_name, last_name = excluded.last_name,
-      username_text = excluded.username_text, email_text = excluded.email_text, phone_text = excluded.phone_text,
-      wallet_text = excluded.wallet_text, name_text = excluded.name_text`,
+      wallet = excluded.wallet, username_text = excluded.username_text, email_text = excluded.email_text,
+      phone_text = excluded.phone_text, wallet_text = excluded.wallet_text
+    WHERE (user_search.username, user_search.email, user_search.phone, user_search.wallet, user_search.username_text,
+        user_search.email_text, user_search.phone_text, user_search.wallet_text)
+      IS DISTINCT FROM (excluded.username, excluded.email, excluded.phone, excluded.wallet, excluded.username_text,
+        excluded.email_text, excluded.phone_text, excluded.wallet_text)`,
   'search.remove': 'DELETE FROM user_search WHERE realm = $1 AND id = $2',
+  'name.write': `INSERT INTO user_name (realm, id, first_name, last_name, name_text) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (realm, id) DO UPDATE SET first_name = excluded.first_name, last_name = excluded.last_name,
+      name_text = excluded.name_text
+    WHERE (user_name.first_name, user_name.last_name, user_name.name_text)
+      IS DISTINCT FROM (excluded.first_name, excluded.last_name, excluded.name_text)`,
+  'name.remove': 'DELETE FROM user_name WHERE realm = $1 AND id = $2',
 
   'change.insert': `INSERT INTO change (realm, user_id, rev, at, type, api, request_id, actor, diff)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -85,9 +94,12 @@ export type OwnStatements = {
   readonly 'user.check': string;
   /** Realm, id, at, 1 when it was a sign-in. */
   readonly 'user.recordActivity': string;
-  /** The index for substrings. Realm, id, then the five texts. */
-  readonly 'text.write': string | null;
-  readonly 'text.remove': string | null;
+  /** The index for substrings of all but names, to be written before `search.write`. Realm, id, then the four texts. */
+  readonly 'searchText.write': string | null;
+  readonly 'searchText.remove': string | null;
+  /** The same for names, to be written before `name.write`. Realm, id, text. */
+  readonly 'nameText.write': string | null;
+  readonly 'nameText.remove': string | null;
   /** Writes the changes of the sessions about to end: see `sessionEnd` in `write/steps.ts` for the values. */
   readonly 'session.log': string;
   /** Ends them; null where `session.log` has done that too. */

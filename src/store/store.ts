@@ -3,12 +3,15 @@
 import type { Founding, Store } from '../core/ports.ts';
 import { cellsOf, integer } from './cells.ts';
 import type { Engine, Step } from './engine.ts';
-import { countUsers, findUsers } from './queries/find-users.ts';
-import { sessionCountQuery, sessionPageQuery } from './queries/sessions.ts';
+import { countAll, isOpen } from './queries/count-all.ts';
 import { apiKeyCells, apiKeyOf, changeOf, imageOf, mailOf, realmOf, sessionOf } from './rows/others.ts';
 import { neededStep, plainStep, stepsOf } from './write/steps.ts';
 
 type Half<Name extends keyof Store> = Pick<Store, Name>;
+
+/** What builds lists, loaded with the first of them: see `Engine`. */
+const userLists = () => import('./queries/find-users.ts');
+const sessionLists = () => import('./queries/sessions.ts');
 
 function foundingSteps({ realm, keys, signingKey, users }: Founding): readonly Step[] {
   const { id, name, instanceId, policy, createdAt } = realm;
@@ -58,8 +61,13 @@ function users(
 ): Half<'loadUser' | 'findUsers' | 'countUsers' | 'commit' | 'recordActivity' | 'replaceSecrets' | 'readHistory'> {
   return {
     loadUser: (realm, reference) => engine.loadUser(realm, reference),
-    findUsers: (realm, query) => findUsers(engine, realm, query),
-    countUsers: (realm, filter) => countUsers(engine, realm, filter),
+    async findUsers(realm, query) {
+      return (await userLists()).findUsers(engine, realm, query);
+    },
+    async countUsers(realm, filter) {
+      if (isOpen(filter)) return countAll(engine, realm, filter.system);
+      return (await userLists()).countUsers(engine, realm, filter);
+    },
     commit: (write) => engine.commit(write),
     async recordActivity(realm, userId, use) {
       await engine.run([plainStep('user.recordActivity', [realm, userId, use.at, use.signIn ? 1 : 0])]);
@@ -82,11 +90,13 @@ function sessions(engine: Engine): Half<'loadSession' | 'findSessions' | 'countS
       return row === undefined ? null : sessionOf(row);
     },
     async findSessions(realm, query) {
-      const { sql, parameters } = sessionPageQuery(engine.dialect, realm, query);
+      const { sessionPageQuery } = await sessionLists();
+      const { sql, parameters } = sessionPageQuery(await engine.dialect(), realm, query);
       return (await engine.list(sql, cellsOf(parameters))).map(sessionOf);
     },
     async countSessions(realm, query) {
-      const { sql, parameters } = sessionCountQuery(engine.dialect, realm, query);
+      const { sessionCountQuery } = await sessionLists();
+      const { sql, parameters } = sessionCountQuery(await engine.dialect(), realm, query);
       const [row] = await engine.list(sql, cellsOf(parameters));
       return integer(row?.[0]);
     },

@@ -59,11 +59,13 @@ describe('passwords', () => {
     expect(await historyOf(world, ada.id)).toHaveLength(1);
   });
 
-  test('who has none costs as much as a wrong one', async () => {
+  test('who has none, or is nobody, costs as much as a wrong one', async () => {
     const world = await openWorld();
     const bo = await add(world, { username: set('bo_only') });
     await refusalsOf(() => verify(world, bo, 'x'));
     expect(world.work).toMatchObject({ decoys: 1, verified: 0 });
+    await refusalsOf(() => verifyPassword(world.context, { by: 'key', kind: 'username', value: 'nobody' }, 'x'));
+    expect(world.work).toMatchObject({ decoys: 2, verified: 0 });
   });
 
   test('ends sessions as asked, or as the realm demands', async () => {

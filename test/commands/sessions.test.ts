@@ -90,7 +90,7 @@ describe('a session', () => {
     expect(await endSession(world.context, session.id, 'revoked')).toMatchObject({ status: 'ended', endedAt: now + 5 });
     const ends = (await historyOf(world, ada.id)).filter(({ type }) => type === 'session.ended');
     expect(ends).toMatchObject([
-      { diff: [{ path: `sessions.${session.id}.status`, before: 'active', after: 'ended' }] },
+      { rev: ada.rev, diff: [{ path: `sessions.${session.id}.status`, before: 'active', after: 'ended' }] },
     ]);
   });
 

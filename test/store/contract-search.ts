@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { everybody, type TextField, type TextFilter } from '../../src/core/model/query.ts';
 import type { World } from '../store-contract.ts';
-import { add, newQuery, newRealm, newWrite, searchText, updateStep } from './fixtures.ts';
+import { add, newChange, newQuery, newRealm, newWrite, searchText, updateStep } from './fixtures.ts';
 
 const all: readonly TextField[] = ['username', 'email', 'phone', 'wallet', 'name'];
 
@@ -87,6 +87,51 @@ export function searchContract(world: World): void {
     expect(await found(world, realm, contains('newname'))).toEqual(['x']);
     await world.store.commit(newWrite(realm, { users: [{ op: 'delete', id: user.id, rev: 3 }] }));
     expect(await found(world, realm, contains('newname'))).toEqual([]);
+  });
+}
+
+/** What is found after updates that the commit queue takes, alone and together. */
+export function searchUpdateContract(world: World): void {
+  test('search and order follow updates that are ready together, each as far as it goes', async () => {
+    const realm = await newRealm(world.store);
+    const users = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => {
+        const username = `user${String(index).padStart(2, '0')}`;
+        const texts = { username, email: `${username}@old.org`, name: 'before' };
+        return add(world.store, realm, { username }, [], searchText({ username, firstName: 'before' }, texts));
+      }),
+    );
+    const update = (user: (typeof users)[number], index: number, name: string) => {
+      const username = user.username ?? '';
+      const email = `${username}@${index % 3 === 1 ? 'new' : 'old'}.org`;
+      const firstName = index % 3 === 2 ? null : `${name}${99 - index}`;
+      const search = searchText({ username, firstName }, { username, email, name: firstName ?? '' });
+      const step = updateStep(user, {}, index % 4 === 3 ? {} : { search });
+      return world.store.commit(newWrite(realm, { users: [step], changes: [newChange(step.user)] }));
+    };
+    const named = (keep: (index: number) => boolean) =>
+      users.flatMap(({ username }, index) => (keep(index) ? [username ?? ''] : []));
+    const stale = { ...(users[0] ?? expect.fail()), rev: 7 };
+    const outcomes = await Promise.all([
+      ...users.map((user, index) => update(user, index, 'after')),
+      update(stale, 0, 'never'),
+    ]);
+    expect(outcomes.map(({ ok }) => ok)).toEqual([...users.map(() => true), false]);
+    expect(await found(world, realm, contains('after'))).toEqual(named((index) => index % 4 !== 3 && index % 3 !== 2));
+    expect(await found(world, realm, contains('before'))).toEqual(named((index) => index % 4 === 3));
+    expect(await found(world, realm, contains('@new.org'))).toEqual(
+      named((index) => index % 4 !== 3 && index % 3 === 1),
+    );
+    expect(await found(world, realm, contains('never'))).toEqual([]);
+    const second = { ...(users[1] ?? expect.fail()), rev: 2 };
+    expect((await update(second, 0, 'last')).ok).toBe(true);
+    expect(await found(world, realm, contains('last'))).toEqual(['user01']);
+    expect(await found(world, realm, contains('user01@old.org'))).toEqual(['user01']);
+    const sorted = newQuery({ sort: { field: 'firstName', direction: 'ascending' } });
+    const order = (await world.store.findUsers(realm, sorted)).map(({ username }) => username);
+    const afters = named((index) => index % 4 !== 3 && index % 3 !== 2 && index !== 1).reverse();
+    const nameless = named((index) => index % 4 !== 3 && index % 3 === 2);
+    expect(order).toEqual([...afters, ...named((index) => index % 4 === 3), 'user01', ...nameless]);
   });
 }
 

@@ -89,7 +89,7 @@ test('what was acknowledged survives a process that is killed in the middle of w
 
 test('when a database thread dies, every pending and every later call rejects', async () => {
   const thread = await startThread({ path: ':memory:', role: 'writer' });
-  const ask = () => thread.ask({ ask: 'read', sql: 'SELECT 1', values: [] });
+  const ask = () => thread.ask({ ask: 'read', statement: 'SELECT 1', values: [] });
   expect(await ask()).toEqual({ is: 'rows', rows: [[1]] });
   const deadly: Promise<unknown> = Reflect.apply(thread.ask, thread, [null]);
   const pending = [deadly, ask(), new Promise((resolve) => setImmediate(resolve)).then(ask)];
@@ -101,9 +101,9 @@ test('when a database thread dies, every pending and every later call rejects', 
 test('what cannot be sent to a thread fails alone', async () => {
   const thread = await startThread({ path: ':memory:', role: 'writer' });
   const odd: Promise<unknown> = Reflect.apply(thread.ask, thread, [
-    { ask: 'read', sql: 'SELECT 1', values: [() => 1] },
+    { ask: 'read', statement: 'SELECT 1', values: [() => 1] },
   ]);
   await expect(odd).rejects.toThrow();
-  expect(await thread.ask({ ask: 'read', sql: 'SELECT 1', values: [] })).toEqual({ is: 'rows', rows: [[1]] });
+  expect(await thread.ask({ ask: 'read', statement: 'SELECT 1', values: [] })).toEqual({ is: 'rows', rows: [[1]] });
   await thread.close();
 });

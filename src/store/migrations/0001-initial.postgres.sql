@@ -68,8 +68,8 @@ CREATE TABLE user_key (
 );
 CREATE INDEX user_key_user ON user_key (realm, user_id);
 
--- What lists sort and search by, apart from the user so that other updates need not touch these indexes. They leave out
--- absent values: who has no phone costs no entry.
+-- What lists sort and search by, apart from the user so that other updates need not touch these indexes; names, which
+-- change more often than the rest, apart from the rest. The indexes leave out absent values: who has no phone costs no entry.
 CREATE TABLE user_search (
   realm TEXT COLLATE "C" NOT NULL,
   id TEXT COLLATE "C" NOT NULL,
@@ -77,26 +77,32 @@ CREATE TABLE user_search (
   email TEXT COLLATE "C",
   phone TEXT COLLATE "C",
   wallet TEXT COLLATE "C",
-  first_name TEXT COLLATE "C",
-  last_name TEXT COLLATE "C",
   username_text TEXT NOT NULL,
   email_text TEXT NOT NULL,
   phone_text TEXT NOT NULL,
   wallet_text TEXT NOT NULL,
-  name_text TEXT NOT NULL,
   PRIMARY KEY (realm, id)
 );
 CREATE INDEX user_search_username ON user_search (realm, username, id) WHERE username IS NOT NULL;
 CREATE INDEX user_search_email ON user_search (realm, email, id) WHERE email IS NOT NULL;
 CREATE INDEX user_search_phone ON user_search (realm, phone, id) WHERE phone IS NOT NULL;
 CREATE INDEX user_search_wallet ON user_search (realm, wallet, id) WHERE wallet IS NOT NULL;
-CREATE INDEX user_search_first_name ON user_search (realm, first_name, id) WHERE first_name IS NOT NULL;
-CREATE INDEX user_search_last_name ON user_search (realm, last_name, id) WHERE last_name IS NOT NULL;
--- One index for all five texts. Its list of pending entries is kept short, because every search reads all of it.
+-- One index for all four texts. Its list of pending entries is kept short, because every search reads all of it.
 CREATE INDEX user_search_text ON user_search USING gin (
-  username_text gin_trgm_ops, email_text gin_trgm_ops, phone_text gin_trgm_ops, wallet_text gin_trgm_ops,
-  name_text gin_trgm_ops
+  username_text gin_trgm_ops, email_text gin_trgm_ops, phone_text gin_trgm_ops, wallet_text gin_trgm_ops
 ) WITH (gin_pending_list_limit = 512);
+
+CREATE TABLE user_name (
+  realm TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  first_name TEXT COLLATE "C",
+  last_name TEXT COLLATE "C",
+  name_text TEXT NOT NULL,
+  PRIMARY KEY (realm, id)
+);
+CREATE INDEX user_name_first ON user_name (realm, first_name, id) WHERE first_name IS NOT NULL;
+CREATE INDEX user_name_last ON user_name (realm, last_name, id) WHERE last_name IS NOT NULL;
+CREATE INDEX user_name_text ON user_name USING gin (name_text gin_trgm_ops) WITH (gin_pending_list_limit = 512);
 
 CREATE TABLE change (
   seq BIGINT GENERATED ALWAYS AS IDENTITY,

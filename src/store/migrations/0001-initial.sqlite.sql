@@ -66,7 +66,8 @@ CREATE TABLE user_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX user_key_user ON user_key (realm, user_id);
 
--- What lists sort and search by. The indexes leave out absent values: who has no phone costs no entry.
+-- What lists sort and search by; names, which change more often than the rest, apart from the rest. The indexes leave out
+-- absent values: who has no phone costs no entry.
 CREATE TABLE user_search (
   realm TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -74,25 +75,35 @@ CREATE TABLE user_search (
   email TEXT,
   phone TEXT,
   wallet TEXT,
-  first_name TEXT,
-  last_name TEXT,
   username_text TEXT NOT NULL,
   email_text TEXT NOT NULL,
   phone_text TEXT NOT NULL,
   wallet_text TEXT NOT NULL,
-  name_text TEXT NOT NULL,
   PRIMARY KEY (realm, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX user_search_username ON user_search (realm, username, id) WHERE username IS NOT NULL;
 CREATE INDEX user_search_email ON user_search (realm, email, id) WHERE email IS NOT NULL;
 CREATE INDEX user_search_phone ON user_search (realm, phone, id) WHERE phone IS NOT NULL;
 CREATE INDEX user_search_wallet ON user_search (realm, wallet, id) WHERE wallet IS NOT NULL;
-CREATE INDEX user_search_first_name ON user_search (realm, first_name, id) WHERE first_name IS NOT NULL;
-CREATE INDEX user_search_last_name ON user_search (realm, last_name, id) WHERE last_name IS NOT NULL;
 
--- Substrings of three characters and more, by user.row. The texts arrive folded, so the index compares exactly.
-CREATE VIRTUAL TABLE user_text USING fts5 (
-  username, email, phone, wallet, name,
+CREATE TABLE user_name (
+  realm TEXT NOT NULL,
+  id TEXT NOT NULL,
+  first_name TEXT,
+  last_name TEXT,
+  name_text TEXT NOT NULL,
+  PRIMARY KEY (realm, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX user_name_first ON user_name (realm, first_name, id) WHERE first_name IS NOT NULL;
+CREATE INDEX user_name_last ON user_name (realm, last_name, id) WHERE last_name IS NOT NULL;
+
+-- Substrings of three characters and more, by user.row. The texts arrive folded, so the indexes compare exactly.
+CREATE VIRTUAL TABLE user_search_text USING fts5 (
+  username, email, phone, wallet,
+  content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
+);
+CREATE VIRTUAL TABLE user_name_text USING fts5 (
+  name,
   content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
 );
 

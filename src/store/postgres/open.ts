@@ -4,7 +4,6 @@ import type { Store } from '../../core/ports.ts';
 import type { Engine } from '../engine.ts';
 import { storeOn } from '../store.ts';
 import { commitSteps, outcomeOfMiss } from '../write/outcome.ts';
-import { postgresDialect } from './dialect.ts';
 import { InsertQueue, onlyInserts } from './inserts.ts';
 import { LoadQueue } from './loads.ts';
 import { migrate } from './migrate.ts';
@@ -73,7 +72,9 @@ function engineOn(pools: ReturnType<typeof openPools>): Engine {
     await Promise.all(Object.values(pools).map((pool) => pool.end()));
   };
   return {
-    dialect: postgresDialect((sql, values) => gate.pass(() => look(sql, values))),
+    async dialect() {
+      return (await import('./dialect.ts')).postgresDialect((sql, values) => gate.pass(() => look(sql, values)));
+    },
     read: (name, values) => gate.pass(() => ask(name, values)),
     list: (sql, values) => gate.pass(() => look(sql, values)),
     loadUser: (realm, reference) => gate.pass(() => loads.load(realm, reference)),

@@ -9,8 +9,10 @@ const own: OwnStatements = {
       last_sign_in_at = CASE WHEN $4 = 1 THEN greatest(last_sign_in_at, $3) ELSE last_sign_in_at END,
       sign_in_count = sign_in_count + $4
     WHERE realm = $1 AND id = $2`,
-  'text.write': null,
-  'text.remove': null,
+  'searchText.write': null,
+  'searchText.remove': null,
+  'nameText.write': null,
+  'nameText.remove': null,
   'session.log': `WITH ended AS (
       UPDATE session SET status = $6, ended_at = $5, updated_at = $5
       WHERE realm = $1 AND user_id = $2 AND status = 'active' AND expire_at > $5 AND abandon_at > $5
@@ -36,31 +38,3 @@ export const manyUsers = {
   key: `SELECT ${storedUserColumns('u')}, k.key FROM user_key k JOIN "user" u ON u.realm = k.realm AND u.id = k.user_id
     WHERE k.realm = $1 AND k.kind = $2 AND k.key = ANY($3::text[])`,
 } as const;
-
-const changeColumns = 'realm, user_id, rev, at, type, api, request_id, actor, diff';
-
-/** One plain update with its change, in the order of `plainCells`; a row comes back when `rev` held. */
-export const updateOne = `WITH took AS (
-    UPDATE "user" SET rev = $4, updated_at = $5, created_at = $6, banned = $7, record = $8,
-      secrets = CASE WHEN $9 = 1 THEN secrets ELSE $10 END
-    WHERE realm = $1 AND id = $2 AND rev = $3 RETURNING 1),
-  logged AS (
-    INSERT INTO change (${changeColumns})
-    SELECT $1, $2, $11::bigint, $12::bigint, $13::text, $14::text, $15::text, $16::text, $17::text FROM took)
-  SELECT 1 FROM took`;
-
-/** The same for many users, each value an array; the places (from 1) of those whose `rev` held come back. */
-export const updateMany = `WITH took AS (
-    UPDATE "user" u SET rev = i.new_rev, updated_at = i.updated_at, created_at = i.created_at, banned = i.banned,
-      record = i.record, secrets = CASE WHEN i.keep = 1 THEN u.secrets ELSE i.secrets END
-    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
-      $9::bigint[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::text[], $15::text[], $16::text[],
-      $17::text[]) WITH ORDINALITY
-      AS i (realm, id, rev, new_rev, updated_at, created_at, banned, record, keep, secrets, change_rev, at, type, api,
-        request_id, actor, diff, place)
-    WHERE u.realm = i.realm AND u.id = i.id AND u.rev = i.rev
-    RETURNING i.place, i.realm, i.id, i.change_rev, i.at, i.type, i.api, i.request_id, i.actor, i.diff),
-  logged AS (
-    INSERT INTO change (${changeColumns})
-    SELECT realm, id, change_rev, at, type, api, request_id, actor, diff FROM took)
-  SELECT place FROM took`;

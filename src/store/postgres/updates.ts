@@ -2,13 +2,13 @@
 
 import type pg from 'pg';
 import type { NewChange } from '../../core/model/change.ts';
-import type { UserStep, Write } from '../../core/ports.ts';
+import type { SearchText, UserStep, Write } from '../../core/ports.ts';
 import { type Cell, integer, textOrNull } from '../cells.ts';
 import { recordOf } from '../rows/user.ts';
 import { bannedCell, changeCells } from '../write/steps.ts';
 import { integerArray, textArray } from './arrays.ts';
 import { isRefusal, persistently, send } from './pool.ts';
-import { updateMany, updateOne } from './statements.ts';
+import { plainCount, updateColumns, updateStatement } from './update-statements.ts';
 
 type Update = Extract<UserStep, { op: 'update' }>;
 type Plain = { readonly user: string; readonly userId: string; readonly cells: readonly Cell[] };
@@ -18,33 +18,49 @@ type Waiting = Plain & { resolve(took: boolean): void; reject(error: unknown): v
 const underWayMax = 2;
 const usersMax = 64;
 
-/** Which of the values in `plainCells` are integers; the others are texts. */
-const integers = [false, false, true, true, true, true, true, false, true, false, true, true];
+const integers = updateColumns.map(([, type]) => type === 'bigint');
 
-function plainCells(realm: string, update: Update, change: NewChange): readonly Cell[] {
-  const { user, rev, secrets } = update;
+type Prepared = { readonly name: string; readonly sql: string };
+const one: Prepared = { name: 'update.one', sql: updateStatement({ many: false, searching: false }) };
+const oneSearching: Prepared = { name: 'update.one.searching', sql: updateStatement({ many: false, searching: true }) };
+const many: Prepared = { name: 'update.many', sql: updateStatement({ many: true, searching: false }) };
+const manySearching: Prepared = {
+  name: 'update.many.searching',
+  sql: updateStatement({ many: true, searching: true }),
+};
+
+/** In the order of `updateColumns`. */
+function searchCells({ sort, text }: SearchText): readonly Cell[] {
+  const names = [sort.firstName, sort.lastName, text.name];
+  const others = [sort.username, sort.email, sort.phone, sort.wallet];
+  return [...names, ...others, text.username, text.email, text.phone, text.wallet];
+}
+
+/** In the order of `updateColumns`. */
+function updateCells(realm: string, update: Update, change: NewChange): readonly Cell[] {
+  const { user, rev, secrets, search } = update;
   const kept = secrets === 'keep';
   const [, , ...logged] = changeCells(change);
   const record = [realm, user.id, rev, user.rev, user.updatedAt, user.createdAt, bannedCell(user), recordOf(user)];
-  return [...record, kept ? 1 : 0, kept ? null : secrets, ...logged];
+  return [...record, kept ? 1 : 0, kept ? null : secrets, ...logged, ...(search === null ? [] : searchCells(search))];
 }
 
-/** The write as a plain update: one user, one change, nothing else touched. Null for any other. */
+/** The write as a plain update: one user, one change, no keys, sessions or mails. Null for any other. */
 export function plainUpdate({ realm, users, sessions, changes, mails }: Write): Plain | null {
   const [step, ...others] = users;
   const [change, ...more] = changes;
   if (step?.op !== 'update' || change === undefined) return null;
   if (others.length + more.length + sessions.length + mails.length > 0) return null;
-  if (step.search !== null || step.addKeys.length + step.removeKeys.length > 0) return null;
+  if (step.addKeys.length + step.removeKeys.length > 0) return null;
   if (change.realm !== realm || change.userId !== step.user.id) return null;
-  const cells = plainCells(realm, step, change);
+  const cells = updateCells(realm, step, change);
   // What is no integer shall be refused by the database, not rounded on the way.
   if (!cells.every((cell, index) => integers[index] !== true || Number.isSafeInteger(cell))) return null;
   return { user: `${realm} ${step.user.id}`, userId: step.user.id, cells };
 }
 
 function column(updates: readonly Plain[], index: number): Buffer {
-  const cells = updates.map((update) => update.cells[index]);
+  const cells = updates.map((update) => update.cells[index] ?? null);
   return integers[index] === true ? integerArray(cells.map(integer)) : textArray(cells.map(textOrNull));
 }
 
@@ -52,12 +68,12 @@ function column(updates: readonly Plain[], index: number): Buffer {
 async function update(pool: pg.Pool, updates: readonly Plain[]): Promise<readonly boolean[]> {
   const [first] = updates;
   if (first === undefined) return [];
-  if (updates.length === 1) {
-    const { touched } = await send(pool, { name: 'update.one', sql: updateOne, values: first.cells });
-    return [touched === 1];
-  }
-  const values = first.cells.map((_, index) => column(updates, index));
-  const { rows } = await send(pool, { name: 'update.many', sql: updateMany, values });
+  const length = Math.max(...updates.map(({ cells }) => cells.length));
+  const searching = length > plainCount;
+  const alone = updates.length === 1;
+  const values = alone ? first.cells : Array.from({ length }, (_, index) => column(updates, index));
+  const statement = alone ? (searching ? oneSearching : one) : searching ? manySearching : many;
+  const { rows } = await send(pool, { ...statement, values });
   const took = new Set(rows.map((row) => integer(row[0])));
   return updates.map((_, index) => took.has(index + 1));
 }

@@ -1,14 +1,14 @@
 // The dialect: what the query builder must say differently to each engine.
 
-import type { Expression, Kysely, RawBuilder, SqlBool } from 'kysely';
-import type { TextFilter } from '../../core/model/query.ts';
+import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { TextField, TextFilter } from '../../core/model/query.ts';
 import type { Tables } from '../schema.ts';
 
 /** How a text is looked for: through the index of substrings, or by reading along until enough is found. */
 export type TextPlan = 'index' | 'scan';
 
 /**
- * What a list needs to know of its engine. Columns are named as in the query: `u` is the user, `s` its search row. A query is
+ * What a list needs to know of its engine. Columns are named as in the query: `u` is the user, `s` its search row, `n` its names. A query is
  * `pinned` when one of its filters names few users by itself; those are then to be found first, whatever the order.
  */
 export type Dialect = {
@@ -25,3 +25,8 @@ export type Dialect = {
   /** Decides how to look for a text, before the query is built; `sorted`: the list can stop when it is full. */
   plan(realm: string, filter: TextFilter, sorted: boolean): Promise<TextPlan>;
 };
+
+/** The column that a search in the field looks into. */
+export function textColumn(field: TextField): RawBuilder<unknown> {
+  return sql.ref(field === 'name' ? 'n.name_text' : `s.${field}_text`);
+}

@@ -20,8 +20,8 @@ const sortColumns = {
   email: { column: 's.email', id: 's.id', absent: true, indexed: true },
   phone: { column: 's.phone', id: 's.id', absent: true, indexed: true },
   wallet: { column: 's.wallet', id: 's.id', absent: true, indexed: true },
-  firstName: { column: 's.first_name', id: 's.id', absent: true, indexed: true },
-  lastName: { column: 's.last_name', id: 's.id', absent: true, indexed: true },
+  firstName: { column: 'n.first_name', id: 'n.id', absent: true, indexed: true },
+  lastName: { column: 'n.last_name', id: 'n.id', absent: true, indexed: true },
 } as const satisfies Record<SortField, { column: string; id: string; absent: boolean; indexed: boolean }>;
 
 /** Which users of an order are asked for: all, or those with a value, or those without, who come after them. */
@@ -37,11 +37,12 @@ export function isIndexed(field: SortField): boolean {
   return sortColumns[field].indexed;
 }
 
-/** A search row is joined outwardly so that a query that does not look at it does not read it. */
+/** Search rows are joined outwardly so that a query that does not look at them does not read them. */
 function everyUser(dialect: Dialect, realm: string, pinned: boolean) {
   return dialect.builder
     .selectFrom('user as u')
     .leftJoin('user_search as s', (join) => join.onRef('s.realm', '=', 'u.realm').onRef('s.id', '=', 'u.id'))
+    .leftJoin('user_name as n', (join) => join.onRef('n.realm', '=', 'u.realm').onRef('n.id', '=', 'u.id'))
     .where(dialect.ofRealm(realm, pinned));
 }
 
@@ -101,7 +102,8 @@ function partOf(query: Query, field: SortField, part: Part, leading: string | nu
   if (part === 'all') return query;
   if (leading === null) return query.where(sql<boolean>`case when ${sql.ref(column)} is null then 0 else 1 end = 1`);
   const present = query.where(column, 'is not', null);
-  return column.startsWith('s.') ? present.where('s.realm', '=', leading) : present;
+  if (column.startsWith('s.')) return present.where('s.realm', '=', leading);
+  return column.startsWith('n.') ? present.where('n.realm', '=', leading) : present;
 }
 
 /** Beyond the user `after`: by serial alone, or by time and id. */

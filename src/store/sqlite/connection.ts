@@ -3,7 +3,8 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { migrationsFor, migrationTable, pending } from '../migrations/migrations.ts';
-import type { ThreadOptions } from './messages.ts';
+import type { Statement, ThreadOptions } from './messages.ts';
+import { sqliteStatements } from './statements.ts';
 
 /** How long a connection waits for another process that is writing. */
 const busyMs = 30_000;
@@ -12,7 +13,7 @@ const busyMs = 30_000;
 const statementsMax = 300;
 
 /** A connection and its prepared statements. */
-export type Connection = { readonly database: DatabaseSync; prepare(sql: string): StatementSync };
+export type Connection = { readonly database: DatabaseSync; prepare(statement: Statement): StatementSync };
 
 function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
@@ -51,17 +52,23 @@ export function connect({ path, role }: ThreadOptions): Connection {
   return { database, prepare: preparer(database) };
 }
 
-function preparer(database: DatabaseSync): (sql: string) => StatementSync {
-  const prepared = new Map<string, StatementSync>();
-  return (sql) => {
-    const known = prepared.get(sql);
+function textOf(statement: Statement): string {
+  const sql = typeof statement === 'string' ? statement : sqliteStatements[statement];
+  if (typeof sql !== 'string') throw new Error(`SQLite has no statement ${statement}`);
+  return sql;
+}
+
+function preparer(database: DatabaseSync): Connection['prepare'] {
+  const prepared = new Map<Statement, StatementSync>();
+  return (wanted) => {
+    const known = prepared.get(wanted);
     if (known !== undefined) return known;
     for (const oldest of prepared.keys()) {
       if (prepared.size < statementsMax) break;
       prepared.delete(oldest);
     }
-    const statement = database.prepare(sql, { returnArrays: true });
-    prepared.set(sql, statement);
+    const statement = database.prepare(textOf(wanted), { returnArrays: true });
+    prepared.set(wanted, statement);
     return statement;
   };
 }

@@ -2,8 +2,8 @@
 
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import type { TextFilter } from '../../core/model/query.ts';
-import { type Cell, integer, type Row } from '../cells.ts';
-import type { Dialect } from '../queries/dialect.ts';
+import { type Cell, cellsOf, integer, type Row } from '../cells.ts';
+import { type Dialect, textColumn } from '../queries/dialect.ts';
 import type { Tables } from '../schema.ts';
 
 /** An index hit list longer than this is not worth sorting: a list that stops when full finds enough by reading along. */
@@ -14,9 +14,15 @@ function isIndexable(contains: string): boolean {
   return [...contains].length >= 3;
 }
 
-/** A search for the text itself: in quotes no operator and no wildcard means anything. */
-function phrase({ fields, contains }: TextFilter): string {
-  return `{${fields.join(' ')}} : "${contains.replaceAll('"', '""')}"`;
+/** The rows with the text itself in one of the fields: in quotes no operator and no wildcard means anything. */
+function hits({ fields, contains }: TextFilter) {
+  const phrase = `"${contains.replaceAll('"', '""')}"`;
+  const others = fields.filter((field) => field !== 'name');
+  const found =
+    others.length < fields.length ? [sql`select rowid from user_name_text where user_name_text match ${phrase}`] : [];
+  const inOthers = `{${others.join(' ')}} : ${phrase}`;
+  if (others.length > 0) found.push(sql`select rowid from user_search_text where user_search_text match ${inOthers}`);
+  return sql.join(found, sql` union all `);
 }
 
 const builder = new Kysely<Tables>({
@@ -42,20 +48,19 @@ export function sqliteDialect(read: (sql: string, values: readonly Cell[]) => Pr
     contains(realm, filter, plan) {
       const { fields, contains, idRange } = filter;
       if (plan === 'scan') {
-        const tests = fields.map((field) => sql<boolean>`instr(${sql.ref(`s.${field}_text`)}, ${contains}) > 0`);
+        const tests = fields.map((field) => sql<boolean>`instr(${textColumn(field)}, ${contains}) > 0`);
         if (idRange !== null) tests.push(sql<boolean>`u.id between ${idRange.from} and ${idRange.to}`);
         return tests.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(tests, sql` or `)})`;
       }
-      const hits = sql`select rowid from user_text where user_text match ${phrase(filter)}`;
-      if (idRange === null) return sql<boolean>`u."row" in (${hits})`;
+      if (idRange === null) return sql<boolean>`u."row" in (${hits(filter)})`;
       const byId = sql`select "row" from "user" where realm = ${realm} and id between ${idRange.from} and ${idRange.to}`;
-      return sql<boolean>`u."row" in (${hits} union all ${byId})`;
+      return sql<boolean>`u."row" in (${hits(filter)} union all ${byId})`;
     },
     async plan(_realm, filter, sorted) {
       if (!isIndexable(filter.contains) || filter.fields.length === 0) return 'scan';
       if (!sorted) return 'index';
-      const count = 'SELECT count(*) FROM (SELECT 1 FROM user_text WHERE user_text MATCH ? LIMIT ?)';
-      const [row] = await read(count, [phrase(filter), selectiveMax + 1]);
+      const count = sql`select count(*) from (${hits(filter)} limit ${selectiveMax + 1})`.compile(builder);
+      const [row] = await read(count.sql, cellsOf(count.parameters));
       return integer(row?.[0]) > selectiveMax ? 'scan' : 'index';
     },
   };

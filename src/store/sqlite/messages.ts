@@ -5,17 +5,18 @@ import type { Cell, Row } from '../cells.ts';
 /** What a database thread is started with. */
 export type ThreadOptions = { readonly path: string; readonly role: 'writer' | 'reader' };
 
-/** A statement of a write. `needed`: the write fails unless it changes or returns a row. `answers`: its rows are wanted. */
-export type WriteStep = {
-  readonly sql: string;
-  readonly values: readonly Cell[];
-  readonly needed: boolean;
-  readonly answers: boolean;
-};
+/** A statement: the number of one that the store knows, or the text of one made for the occasion. */
+export type Statement = number | string;
+
+/**
+ * A statement of a write; a tuple, because the names of fields would travel with each. `needed`: the write fails unless it
+ * changes or returns a row. `answers`: its rows are wanted.
+ */
+export type WriteStep = readonly [statement: number, values: readonly Cell[], needed: boolean, answers: boolean];
 
 /** One thing asked of a database thread. */
 export type Task =
-  | { readonly ask: 'read'; readonly sql: string; readonly values: readonly Cell[] }
+  | { readonly ask: 'read'; readonly statement: Statement; readonly values: readonly Cell[] }
   | { readonly ask: 'write'; readonly steps: readonly WriteStep[] };
 
 /** How it went. `missed` is the index of the needed step that did nothing; the write has left no trace. */

@@ -7,26 +7,19 @@ import { storedUserOf } from '../rows/user.ts';
 import type { StatementName } from '../statements.ts';
 import { storeOn } from '../store.ts';
 import { commitSteps } from '../write/outcome.ts';
-import { sqliteDialect } from './dialect.ts';
-import type { Task, WriteStep } from './messages.ts';
-import { sqliteStatements } from './statements.ts';
+import type { Statement, Task, WriteStep } from './messages.ts';
+import { numberOf } from './statements.ts';
 import { lateThread, startThread, type Thread } from './thread.ts';
 
-function sqlOf(name: StatementName): string {
-  const sql = sqliteStatements[name];
-  if (sql === null) throw new Error(`SQLite has no statement ${name}`);
-  return sql;
-}
-
-async function rowsFrom(thread: Thread, sql: string, values: readonly Cell[]): Promise<readonly Row[]> {
-  const result = await thread.ask({ ask: 'read', sql, values });
+async function rowsFrom(thread: Thread, statement: Statement, values: readonly Cell[]): Promise<readonly Row[]> {
+  const result = await thread.ask({ ask: 'read', statement, values });
   if (result.is === 'rows') return result.rows;
   throw new Error(result.is === 'failed' ? result.message : 'the database thread mistook a read');
 }
 
 function writeTask(steps: readonly Step[]): Extract<Task, { ask: 'write' }> {
   const known = steps.map(({ name, values, miss, answers }): WriteStep => {
-    return { sql: sqlOf(name), values, needed: miss !== null, answers };
+    return [numberOf(name), values, miss !== null, answers];
   });
   return { ask: 'write', steps: known };
 }
@@ -52,10 +45,12 @@ function point(realm: string, reference: StoredReference): readonly [StatementNa
 
 function engineOn(writer: Thread, reader: Thread, lister: Thread): Engine {
   const list: Engine['list'] = (sql, values) => rowsFrom(lister, sql, values);
-  const read: Engine['read'] = (name, values) => rowsFrom(reader, sqlOf(name), values);
+  const read: Engine['read'] = (name, values) => rowsFrom(reader, numberOf(name), values);
   const run: Engine['run'] = (steps) => runOn(writer, steps);
   return {
-    dialect: sqliteDialect(list),
+    async dialect() {
+      return (await import('./dialect.ts')).sqliteDialect(list);
+    },
     read,
     list,
     run,

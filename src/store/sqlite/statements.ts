@@ -1,6 +1,6 @@
 // What SQLite is told in its own words.
 
-import type { OwnStatements, Statements } from '../statements.ts';
+import type { OwnStatements, StatementName, Statements } from '../statements.ts';
 import { commonStatements, mailColumns } from '../statements.ts';
 
 const ending = `FROM session WHERE realm = $1 AND user_id = $2 AND status = 'active' AND expire_at > $5 AND abandon_at > $5
@@ -12,9 +12,16 @@ const own: OwnStatements = {
       last_sign_in_at = CASE WHEN $4 = 1 THEN max(coalesce(last_sign_in_at, 0), $3) ELSE last_sign_in_at END,
       sign_in_count = sign_in_count + $4
     WHERE realm = $1 AND id = $2`,
-  'text.write': `INSERT OR REPLACE INTO user_text (rowid, username, email, phone, wallet, name)
-    SELECT row, $3, $4, $5, $6, $7 FROM "user" WHERE realm = $1 AND id = $2`,
-  'text.remove': 'DELETE FROM user_text WHERE rowid = (SELECT row FROM "user" WHERE realm = $1 AND id = $2)',
+  // Nothing to write where the row that it indexes already says the same.
+  'searchText.write': `INSERT OR REPLACE INTO user_search_text (rowid, username, email, phone, wallet)
+    SELECT row, $3, $4, $5, $6 FROM "user" WHERE realm = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM user_search
+      WHERE realm = $1 AND id = $2 AND username_text = $3 AND email_text = $4 AND phone_text = $5 AND wallet_text = $6)`,
+  'searchText.remove':
+    'DELETE FROM user_search_text WHERE rowid = (SELECT row FROM "user" WHERE realm = $1 AND id = $2)',
+  'nameText.write': `INSERT OR REPLACE INTO user_name_text (rowid, name)
+    SELECT row, $3 FROM "user" WHERE realm = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM user_name
+      WHERE realm = $1 AND id = $2 AND name_text = $3)`,
+  'nameText.remove': 'DELETE FROM user_name_text WHERE rowid = (SELECT row FROM "user" WHERE realm = $1 AND id = $2)',
   'session.log': `INSERT INTO change (realm, user_id, rev, at, type, api, request_id, actor, diff)
     SELECT $1, $7, $8, $9, $10, $11, $12, $13, json_array(
       json_object('path', 'sessions.' || id || '.status', 'before', 'active', 'after', $6)) ${ending} ORDER BY id`,
@@ -30,5 +37,16 @@ function numbered(statements: Statements): Statements {
   return Object.fromEntries(entries);
 }
 
-/** Every statement as SQLite takes it. */
-export const sqliteStatements: Statements = numbered({ ...commonStatements, ...own });
+const all = numbered({ ...commonStatements, ...own });
+
+/** Every statement as SQLite takes it, by the number that `numberOf` tells. */
+export const sqliteStatements: readonly (string | null)[] = Object.values(all);
+
+const numbers = new Map(Object.keys(all).map((name, number) => [name, number]));
+
+/** What a statement is called in messages to the database threads: a number is sooner sent than a text. */
+export function numberOf(name: StatementName): number {
+  const number = numbers.get(name);
+  if (number === undefined) throw new Error(`SQLite has no statement ${name}`);
+  return number;
+}

@@ -1,8 +1,10 @@
 // What a database thread does with its tasks: reads as they are, writes together in one transaction.
 
+import type { StatementSync } from 'node:sqlite';
 import type { Cell, Row } from '../cells.ts';
 import type { Connection } from './connection.ts';
 import type { Result, Task, WriteStep } from './messages.ts';
+import { sqliteStatements } from './statements.ts';
 
 type WriteTask = Extract<Task, { ask: 'write' }>;
 
@@ -14,15 +16,15 @@ function isRow(row: unknown): row is Row {
   return Array.isArray(row);
 }
 
-function rowsOf(connection: Connection, sql: string, values: readonly Cell[]): readonly Row[] {
-  const rows: readonly unknown[] = connection.prepare(sql).all(...values);
+function rowsOf(statement: StatementSync, values: readonly Cell[]): readonly Row[] {
+  const rows: readonly unknown[] = statement.all(...values);
   if (rows.every(isRow)) return rows;
   throw new Error('rows were asked for by position and came by name');
 }
 
-function read(connection: Connection, { sql, values }: Extract<Task, { ask: 'read' }>): Result {
+function read(connection: Connection, { statement, values }: Extract<Task, { ask: 'read' }>): Result {
   try {
-    return { is: 'rows', rows: rowsOf(connection, sql, values) };
+    return { is: 'rows', rows: rowsOf(connection.prepare(statement), values) };
   } catch (error) {
     return failed(error);
   }
@@ -30,10 +32,11 @@ function read(connection: Connection, { sql, values }: Extract<Task, { ask: 'rea
 
 function runSteps(connection: Connection, steps: readonly WriteStep[]): Result {
   const answers: (readonly Row[])[] = [];
-  for (const [index, { sql, values, needed, answers: wanted }] of steps.entries()) {
-    const reads = wanted || sql.startsWith('SELECT');
-    const rows = reads ? rowsOf(connection, sql, values) : [];
-    const touched = reads ? rows.length : Number(connection.prepare(sql).run(...values).changes);
+  for (const [index, [number, values, needed, wanted]] of steps.entries()) {
+    const statement = connection.prepare(number);
+    const reads = wanted || sqliteStatements[number]?.startsWith('SELECT') === true;
+    const rows = reads ? rowsOf(statement, values) : [];
+    const touched = reads ? rows.length : Number(statement.run(...values).changes);
     if (needed && touched === 0) return { is: 'missed', step: index };
     if (wanted) answers.push(rows);
   }
@@ -42,7 +45,7 @@ function runSteps(connection: Connection, steps: readonly WriteStep[]): Result {
 
 /** A write that misses at its first step has changed nothing; any other needs a place to go back to. */
 function runWrite(connection: Connection, { steps }: WriteTask): Result {
-  const mayMissLate = steps.some((step, index) => step.needed && index > 0);
+  const mayMissLate = steps.some(([, , needed], index) => needed && index > 0);
   if (!mayMissLate) return runSteps(connection, steps);
   connection.database.exec('SAVEPOINT one');
   const result = runSteps(connection, steps);

@@ -42,11 +42,15 @@ export function bannedCell(user: User): number {
   return user.bannedAt === null ? 0 : 1;
 }
 
-function searchSteps(realm: string, id: string, search: SearchText): readonly Step[] {
-  const { sort, text } = search;
-  const texts = [text.username, text.email, text.phone, text.wallet, text.name];
-  const sorts = [sort.username, sort.email, sort.phone, sort.wallet, sort.firstName, sort.lastName];
-  return [plainStep('search.write', [realm, id, ...sorts, ...texts]), plainStep('text.write', [realm, id, ...texts])];
+function searchSteps(realm: string, id: string, { sort, text }: SearchText): readonly Step[] {
+  const texts = [text.username, text.email, text.phone, text.wallet];
+  const sorts = [sort.username, sort.email, sort.phone, sort.wallet];
+  return [
+    plainStep('searchText.write', [realm, id, ...texts]),
+    plainStep('search.write', [realm, id, ...sorts, ...texts]),
+    plainStep('nameText.write', [realm, id, text.name]),
+    plainStep('name.write', [realm, id, sort.firstName, sort.lastName, text.name]),
+  ];
 }
 
 function insertSteps(realm: string, step: InsertStep): readonly Step[] {
@@ -89,9 +93,11 @@ function userSteps(realm: string, step: UserStep): readonly Step[] {
     case 'delete':
       return [
         plainStep('counter.release', [realm, step.id]),
-        plainStep('text.remove', [realm, step.id]),
+        plainStep('searchText.remove', [realm, step.id]),
+        plainStep('nameText.remove', [realm, step.id]),
         neededStep('user.delete', [realm, step.id, step.rev], { is: 'conflict', userId: step.id }),
         plainStep('search.remove', [realm, step.id]),
+        plainStep('name.remove', [realm, step.id]),
         plainStep('userKey.removeAll', [realm, step.id]),
       ];
   }
