@@ -2,7 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkDependencies, checkFiles, checkFolders, type SourceFile, type Violation } from './architecture/rules.ts';
+import {
+  checkDependencies,
+  checkFiles,
+  checkFolders,
+  checkUse,
+  type SourceFile,
+  type Violation,
+} from './architecture/rules.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -28,6 +35,7 @@ describe('the tree', () => {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const names = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
     expect(shown(checkDependencies(names, readFileSync(join(root, 'docs/dependencies.md'), 'utf8')))).toBe('');
+    expect(shown(checkUse(Object.keys(manifest.dependencies), code))).toBe('');
   });
 });
 
@@ -125,5 +133,9 @@ describe('each rule', () => {
     expect(checkDependencies(['pg', 'ajv'], '| `pg` | why | how |\n')).toHaveLength(1);
     expect(checkDependencies(['pg'], '- `pg` why\n- `gone` why')).toHaveLength(1);
     expect(checkDependencies(['pg', 'ajv'], '| `pg` | it speaks `x` | |\n### `ajv`\n')).toEqual([]);
+    const using = [{ path: 'src/store/a.ts', text: "import pg from 'pg';\nimport { x } from '@a/b/c';" }];
+    expect(checkUse(['pg', '@a/b', 'node'], using)).toEqual([]);
+    expect(checkUse(['pg', '@a/c'], using)).toHaveLength(1);
+    expect(checkUse(['pg'], [{ path: 'src/a.test.ts', text: "import 'x' from 'pg';" }])).toHaveLength(1);
   });
 });

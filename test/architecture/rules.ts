@@ -186,3 +186,19 @@ export function checkDependencies(packages: string[], page: string): Violation[]
     ...left.map(({ name, at }) => violation(file, lineAt(page, at), 'dependency', `${name} is not in package.json`)),
   ];
 }
+
+/** The package that brings Node itself; nothing imports it. */
+const runtime = 'node';
+
+/** Checks that what is installed with the product is used by it: each run-time package is imported below src. */
+export function checkUse(packages: string[], files: SourceFile[]): Violation[] {
+  const used = new Set(
+    files
+      .filter(({ path }) => path.startsWith('src/') && !isTest(path))
+      .flatMap(({ text }) => [...text.matchAll(/(?:from |import\()'((?:@[^/']+\/)?[^/']+)/g)].map(([, name]) => name)),
+  );
+  const manifest = { path: 'package.json', text: '' };
+  return packages
+    .filter((name) => name !== runtime && !used.has(name))
+    .map((name) => violation(manifest, 1, 'dependency', `nothing below src imports ${name}`));
+}
