@@ -19,6 +19,7 @@ function writeOf(from: number, to: number, total: number): Write {
     users: people.map((user): UserStep => {
       return { op: 'insert', user, secrets: null, keys: keysOf(user), search: searchTextOf(user) };
     }),
+    images: [],
     sessions: [],
     changes: people.map((user) => ({
       ...{ realm: realmId, userId: user.id, rev: 1, at: user.createdAt, actor: { kind: 'command-line' } },

@@ -27,9 +27,12 @@ async function runHere() {
   await import('../src/main.ts');
 }
 
+/** Keeps the young generation of the heap small, as `npm start` does: half the memory under load for a few updates a second. */
+const flags = ['--max-semi-space-size=4'];
+
 /** Runs this very command on another Node and ends as it ended: with its exit code, or by the signal that ended it. */
 function runOn(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal sends Ctrl-C to both processes itself; forwarding it there would deliver it twice.
   const fromTerminal = process.stdin.isTTY ? ['SIGINT', 'SIGQUIT'] : [];
   const signals = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'];

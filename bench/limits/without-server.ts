@@ -44,6 +44,7 @@ function writeOf(user: User, kind: UpdateKind, count: number): Write {
   return {
     realm: realmId,
     users: [{ op: 'update', user: next, rev: user.rev, secrets: 'keep', addKeys: [], removeKeys: [], search }],
+    images: [],
     sessions: [],
     changes: [
       {
