@@ -16,16 +16,33 @@ interface ConfigurationKey {
   meaning: string;
 }
 
-const derived: Derived[] = [{ file: 'README.md', marker: 'configuration', render: configurationTable }];
+const derived: Derived[] = [
+  { file: 'README.md', marker: 'configuration', render: configurationTable },
+  { file: 'docs/digests.md', marker: 'formats', render: digestTable },
+];
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 async function configurationTable(): Promise<string> {
   const module: { configurationKeys: readonly ConfigurationKey[] } = await import('../src/config.ts');
-  const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const rows = module.configurationKeys.map(({ key, default: value, meaning }) => {
     const shown = value === null || value === '' ? 'unset' : `\`${value}\``;
     return `| \`${key}\` | ${cell(shown)} | ${cell(meaning)} |`;
   });
   return ['| Key | Default | Meaning |', '|---|---|---|', ...rows].join('\n');
+}
+
+async function digestTable(): Promise<string> {
+  const { listFormats } = await import('../src/credentials/registry.ts');
+  const { listHashers, schemeOfHasher } = await import('../src/apis/clerk/wire/hashers.ts');
+  const rows = listFormats().map(([scheme, { importable, verifiable, layout, limits }]) => {
+    const hashers = listHashers().filter((hasher) => schemeOfHasher(hasher) === scheme);
+    const names = hashers.map((hasher) => `\`${hasher}\``).join(', ') || '–';
+    const fate = importable ? (verifiable ? 'yes' : 'kept only') : 'made here';
+    return `| \`${scheme}\` | ${names} | ${cell(layout)} | ${cell(limits) || '–'} | ${fate} |`;
+  });
+  const head = '| Scheme | Clerk’s `password_hasher` | A digest looks like | Refused as too costly | Checked |';
+  return [head, '|---|---|---|---|---|', ...rows].join('\n');
 }
 
 /** Replaces what stands between the markers; fails when they are not there exactly once. */

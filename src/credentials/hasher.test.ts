@@ -1,6 +1,6 @@
 // Tests of the hasher: right and wrong passwords, upgrades, forms of a password, and the bounds of its pool.
 
-import { createHash } from 'node:crypto';
+import { createHash, scryptSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Refused } from '../core/model/error.ts';
 import type { PasswordDigest } from '../core/model/user.ts';
@@ -12,6 +12,14 @@ const bcrypt: PasswordDigest = {
   scheme: 'bcrypt',
   digest: '$2b$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm',
   preHash: 'none',
+};
+
+const scryptOf = (n: number) => {
+  const [salt, options] = [Buffer.alloc(16, 7), { N: n, r: 8, p: 1, maxmem: 256 * 1024 * 1024 }];
+  const [first, second] = [salt, scryptSync('password', salt, 32, options)].map((bytes) =>
+    bytes.toString('base64').replace(/=+$/, ''),
+  );
+  return `$scrypt$v=1$n=${n},r=8,p=1,kl=32$${first}$${second}`;
 };
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
@@ -85,6 +93,25 @@ describe('hash and verify', () => {
 });
 
 describe('upgrade', () => {
+  test.each([
+    ['md5', '5f4dcc3b5aa765d61d8327deb882cf99'],
+    ['phpass', '$P$B12345678Eg2z6eqcenWjcSosVt4mZ.'],
+    ['pbkdf2-sha256-django', 'pbkdf2_sha256$1000$salt$YywoEuRtRgQQK6dhjp1tfS+BKPYma0oDJk0qBGC33LM='],
+    ['scrypt-phc', scryptOf(16_384)],
+  ])('a weaker %s digest gives way to a current one', async (scheme, digest) => {
+    const stored = [hasher.accept(scheme, digest)];
+    expect(await hasher.verify('wrong', stored)).toEqual({ matches: false, upgrade: null });
+    const { matches, upgrade } = await hasher.verify('password', stored);
+    expect(matches).toBe(true);
+    expect(upgrade).toMatchObject([{ scheme: 'argon2id-nfkc', preHash: 'none' }]);
+    expect(await hasher.verify('password', upgrade ?? [])).toEqual({ matches: true, upgrade: null });
+  });
+
+  test('a scrypt digest at least as strong stays', async () => {
+    const stored = [hasher.accept('scrypt-phc', scryptOf(131_072))];
+    expect(await hasher.verify('password', stored)).toEqual({ matches: true, upgrade: null });
+  });
+
   test('a weaker scheme is replaced by a current digest of the same password', async () => {
     const { matches, upgrade } = await hasher.verify('password', [bcrypt]);
     expect(matches).toBe(true);

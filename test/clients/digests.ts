@@ -1,5 +1,6 @@
 // table: the password hashers of the documented `updateUser()`, each with a digest made elsewhere of a known password.
 import { createCipheriv, pbkdf2Sync, scryptSync } from 'node:crypto';
+import { schemeOfHasher } from '../../src/apis/clerk/wire/hashers.ts';
 import { importableSchemes } from '../../src/credentials/registry.ts';
 
 const sha512 = pbkdf2Sync('password', 'salt', 1000, 64, 'sha512').toString('hex');
@@ -44,5 +45,5 @@ const known: readonly (readonly [hasher: string, digest: string, plain: string |
 
 /** `plain` null: nobody knows the password of this digest. `supported`: the directory has the format. */
 export const digests = known.map(([hasher, digest, plain]) => {
-  return { hasher, digest, plain, supported: importableSchemes().includes(hasher) };
+  return { hasher, digest, plain, supported: importableSchemes().includes(schemeOfHasher(hasher) ?? '') };
 });

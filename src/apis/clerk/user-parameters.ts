@@ -14,6 +14,7 @@ import {
   untouched,
 } from '../../core/model/patch.ts';
 import type { Body } from './wire/body.ts';
+import { schemeOfHasher } from './wire/hashers.ts';
 import { apiName } from './wire/ids.ts';
 import { wireError } from './wire/rejected.ts';
 
@@ -43,32 +44,6 @@ export const commonNames = [
 
 /** The metadata of a user, by the parameter that carries it. */
 export const bagNames = ['public_metadata', 'private_metadata', 'unsafe_metadata'] as const;
-
-/** The digest formats that Clerk documents (2026-08); which of them can be checked is the core's to say. */
-const hashers: ReadonlySet<string> = new Set([
-  'argon2i',
-  'argon2id',
-  'awscognito',
-  'bcrypt',
-  'bcrypt_peppered',
-  'bcrypt_sha256_django',
-  'hmac_sha256_utf16_b64',
-  'ldap_ssha',
-  'md5',
-  'md5_phpass',
-  'md5_salted',
-  'pbkdf2_sha1',
-  'pbkdf2_sha256',
-  'pbkdf2_sha256_django',
-  'pbkdf2_sha512',
-  'pbkdf2_sha512_hex',
-  'phpass',
-  'scrypt_firebase',
-  'scrypt_werkzeug',
-  'sha256',
-  'sha256_salted',
-  'sha512_symfony',
-]);
 
 /** Parameters of features that this server does not have yet. */
 const featuresOff = [
@@ -127,14 +102,15 @@ function readPassword(body: Body, signOut: boolean): PasswordEdit {
   faultCompanions(body, skipChecks, signOut);
   const plain = body.text('password');
   const digest = body.text('password_digest');
-  const scheme = body.text('password_hasher');
-  if (typeof scheme === 'string' && !hashers.has(scheme)) {
-    body.fault(wireError('valueInvalid', { param: 'password_hasher', value: scheme }));
+  const hasher = body.text('password_hasher');
+  const scheme = typeof hasher === 'string' ? schemeOfHasher(hasher) : null;
+  if (typeof hasher === 'string' && scheme === null) {
+    body.fault(wireError('valueInvalid', { param: 'password_hasher', value: hasher }));
   }
   if (typeof plain === 'string') {
     return { op: 'set', plain, checks: skipChecks ? 'skip' : 'enforce', preHash: 'none' };
   }
-  return typeof digest === 'string' && typeof scheme === 'string' ? { op: 'set-digest', scheme, digest } : keep;
+  return typeof digest === 'string' && scheme !== null ? { op: 'set-digest', scheme, digest } : keep;
 }
 
 function readExtras(body: Body): UserPatch['extras'] {

@@ -1,7 +1,7 @@
 // The bcrypt digests: `$2a$`, `$2b$` and `$2y$` strings of 60 characters.
 
 import { verify } from '@node-rs/bcrypt';
-import { type DigestFormat, malformed, type Reading, tooCostly } from './format.ts';
+import { type DigestFormat, imported, malformed, type Reading, tooCostly } from './format.ts';
 
 const costMax = 15;
 const pattern = /^\$2[aby]\$([0-9]{2})\$[./A-Za-z0-9]{53}$/;
@@ -11,7 +11,10 @@ const alphabet = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
  * bcrypt by any other system. It looks at the first 72 bytes only, so a longer password that agrees in those matches: as it
  * did where the digest was made. A match is the occasion to make a current digest over all of the password.
  */
-export const bcrypt: DigestFormat = { read, normalised: false, importable: true, exportAs: 'bcrypt' };
+export const bcrypt: DigestFormat = imported('bcrypt', read, {
+  layout: '`$2b$<cost>$<salt><hash>`, also `$2a$` and `$2y$`',
+  limits: 'cost > 15',
+});
 
 function read(digest: string): Reading {
   const parts = pattern.exec(digest);

@@ -1,56 +1,10 @@
-// Tests of the digest formats against published vectors, malformed and excessive digests.
+// Tests of the digest formats: published vectors, and what argon2 and bcrypt refuse.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findFormat, importableSchemes } from '../registry.ts';
+import { vectors } from '../../../test/digest-vectors.ts';
+import { findFormat, importableSchemes, listFormats } from '../registry.ts';
 import { makeArgon2id } from './argon2.ts';
-
-type Vector = { readonly scheme: string; readonly password: string; readonly digest: string };
-
-// Argon2: src/test.c of https://github.com/P-H-C/phc-winner-argon2 (20190702): versions 0x13 and 0x10.
-// bcrypt: the self-test table in wrapper.c of crypt_blowfish 1.3 (https://www.openwall.com/crypt/), and the example of
-// the contract page on imported digests with each prefix.
-const vectors: readonly Vector[] = [
-  {
-    scheme: 'argon2id',
-    password: 'password',
-    digest: '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc',
-  },
-  {
-    scheme: 'argon2id',
-    password: 'password',
-    digest: '$argon2id$v=19$m=262144,t=2,p=1$c29tZXNhbHQ$eP4eyR+zqlZX1y5xCFTkw9m5GYx0L5YWwvCFvtlbLow',
-  },
-  {
-    scheme: 'argon2i',
-    password: 'password',
-    digest: '$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA',
-  },
-  {
-    scheme: 'argon2i',
-    password: 'password',
-    digest: '$argon2i$m=65536,t=2,p=1$c29tZXNhbHQ$9sTbSlTio3Biev89thdrlKKiCaYsjjYVJxGAL3swxpQ',
-  },
-  {
-    scheme: 'argon2i',
-    password: 'password',
-    digest: '$argon2i$m=256,t=2,p=2$c29tZXNhbHQ$tsEVYKap1h6scGt5ovl9aLRGOqOth+AMB+KwHpDFZPs',
-  },
-  { scheme: 'bcrypt', password: 'U*U', digest: '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' },
-  { scheme: 'bcrypt', password: 'U*U*', digest: '$2a$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK' },
-  { scheme: 'bcrypt', password: 'U*U*U', digest: '$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a' },
-  { scheme: 'bcrypt', password: '', digest: '$2a$05$CCCCCCCCCCCCCCCCCCCCC.7uG0VCzI2bS7j6ymqJi9CdcdxiRTWNy' },
-  {
-    scheme: 'bcrypt',
-    password: '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789chars after 72 are ignored',
-    digest: '$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui',
-  },
-  ...['2a', '2b', '2y'].map((prefix) => ({
-    scheme: 'bcrypt',
-    password: 'password',
-    digest: `$${prefix}$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm`,
-  })),
-];
 
 async function check(scheme: string, password: string, digest: string): Promise<boolean> {
   const reading = findFormat(scheme)?.read(digest);
@@ -63,7 +17,18 @@ function reasonOf(scheme: string, digest: string): string {
   return reading === undefined ? 'unknown-scheme' : reading.ok ? 'ok' : reading.reason;
 }
 
+test('every imported format can be exported under its scheme', () => {
+  const imported = listFormats().filter(([, format]) => format.importable);
+  expect(imported.filter(([scheme, format]) => format.exportAs !== scheme)).toEqual([]);
+});
+
 describe('published vectors', () => {
+  test('there is one for every format that can be checked', () => {
+    const schemes = new Set(vectors.map(({ scheme }) => scheme));
+    const wanted = listFormats().filter(([, format]) => format.importable && format.verifiable);
+    expect(wanted.map(([scheme]) => scheme).filter((scheme) => !schemes.has(scheme))).toEqual([]);
+  });
+
   test.each(vectors)('$scheme $digest', async ({ scheme, password, digest }) => {
     expect(await check(scheme, password, digest)).toBe(true);
     expect(await check(scheme, `x${password}`, digest)).toBe(false);
