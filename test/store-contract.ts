@@ -2,11 +2,13 @@
 
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../src/core/ports.ts';
+import { contactFilterContract } from './store/contract-contacts.ts';
 import { historyContract, sessionContract, sessionEndContract } from './store/contract-history.ts';
+import { imageContract, imageStepContract } from './store/contract-images.ts';
 import { filterContract, pageContract, sortContract } from './store/contract-lists.ts';
 import { closingContract, openerContract } from './store/contract-openers.ts';
 import { atomicityContract, checkContract, raceContract } from './store/contract-races.ts';
-import { imageContract, mailContract, realmContract } from './store/contract-realms.ts';
+import { mailContract, realmContract } from './store/contract-realms.ts';
 import { corpusContract, searchContract, searchUpdateContract } from './store/contract-search.ts';
 import { deletionContract, keyContract, secretContract, userContract } from './store/contract-users.ts';
 
@@ -47,11 +49,13 @@ export class World {
 }
 
 const topics: Readonly<Record<string, readonly ((world: World) => void)[]>> = {
-  realms: [realmContract, imageContract],
+  realms: [realmContract],
+  images: [imageContract, imageStepContract],
   mails: [mailContract],
   users: [userContract, secretContract, keyContract, deletionContract],
   races: [raceContract, checkContract, atomicityContract],
   lists: [pageContract, sortContract, filterContract],
+  contacts: [contactFilterContract],
   search: [searchContract, searchUpdateContract, corpusContract],
   history: [historyContract, sessionContract, sessionEndContract],
   openers: [openerContract],

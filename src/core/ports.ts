@@ -112,18 +112,27 @@ export type SessionStep =
     }
   | { readonly op: 'forget'; readonly userId: string };
 
+/**
+ * One step on a user's images. `need`: without this image of the user the write fails, as a `conflict`. `forget` removes it,
+ * or all that the user has (null). Both are safe against `insertImage` beside a step on the same user.
+ */
+export type ImageStep =
+  | { readonly op: 'need'; readonly userId: string; readonly id: string }
+  | { readonly op: 'forget'; readonly userId: string; readonly id: string | null };
+
 /** What is committed together or not at all. */
 export type Write = {
   readonly realm: string;
   readonly users: readonly UserStep[];
+  readonly images: readonly ImageStep[];
   readonly sessions: readonly SessionStep[];
   readonly changes: readonly NewChange[];
   readonly mails: readonly MailOrder[];
 };
 
 /**
- * How a write ended. `conflict`: a `rev` was not the stored one (or the user is gone: `rev` 0). `taken`: a key belongs to
- * another user. `serials` answers the inserts, in order.
+ * How a write ended. `conflict`: a `rev` was not the stored one (or the user is gone: `rev` 0), or an image was not there.
+ * `taken`: a key belongs to another user. `serials` answers the inserts, in order.
  */
 export type Outcome =
   | { readonly ok: true; readonly serials: readonly number[] }
@@ -135,7 +144,7 @@ export type Founding = {
   readonly realm: Realm;
   readonly keys: readonly ApiKey[];
   readonly signingKey: { readonly id: string; readonly sealed: string; readonly createdAt: number };
-  readonly users: Write;
+  readonly users: Omit<Write, 'images'>;
 };
 
 /**
@@ -171,8 +180,14 @@ export type Store = {
   findSessions(realm: string, query: SessionQuery): Promise<readonly Session[]>;
   countSessions(realm: string, query: SessionQuery): Promise<number>;
 
-  insertImage(realm: string, id: string, image: Image, createdAt: number): Promise<void>;
+  /**
+   * Adds an image to a user, whose older ones make room: at most the newest 10 are kept, and the user's `profileImageId`.
+   * False when there is no such user.
+   */
+  insertImage(realm: string, userId: string, id: string, image: Image, createdAt: number): Promise<boolean>;
   loadImage(realm: string, id: string): Promise<Image | null>;
+  /** Whether the user has this image. */
+  hasImage(realm: string, userId: string, id: string): Promise<boolean>;
 
   /** Takes up to `limit` mails whose time has come, and holds them from other takers until `holdUntil`; `attempts` counts this one. */
   takeMails(now: number, holdUntil: number, limit: number): Promise<readonly (MailOrder & { attempts: number })[]>;

@@ -24,10 +24,11 @@ export type ImageSource = {
 export function serveImages(server: FastifyInstance, { load, draw }: ImageSource): void {
   server.get<{ Params: { id: string } }>('/images/:id', async ({ params: { id } }, reply) => {
     const image = uuid.test(id) ? await load(id) : null;
-    return image === null ? refuse(reply) : send(reply, id, image);
+    return image === null ? refuse(reply) : send(reply, id, image, 'public, max-age=86400');
   });
   server.get<{ Params: { userId: string } }>('/images/default/:userId', async ({ params: { userId } }, reply) => {
-    return uuid.test(userId) ? send(reply, userId, await draw(userId)) : refuse(reply);
+    if (!uuid.test(userId)) return refuse(reply);
+    return send(reply, userId, await draw(userId), 'public, max-age=31536000, immutable');
   });
 }
 
@@ -35,12 +36,12 @@ function refuse(reply: FastifyReply): FastifyReply {
   return reply.code(404).header('cache-control', 'no-store').send({ error: 'not-found' });
 }
 
-/** An image never changes under its id: whoever has it may keep it. */
-function send(reply: FastifyReply, id: string, image: ServedImage): FastifyReply {
+/** An image never changes under its id; but a stored one can be removed, so that caches keep it for a day only. */
+function send(reply: FastifyReply, id: string, image: ServedImage, keep: string): FastifyReply {
   const tag = `"${id}"`;
   const extension = extensions[image.contentType];
   reply.headers({
-    'cache-control': 'public, max-age=31536000, immutable',
+    'cache-control': keep,
     etag: tag,
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'cross-origin',

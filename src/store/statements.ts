@@ -79,9 +79,16 @@ export const commonStatements = {
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
   'session.forget': 'DELETE FROM session WHERE realm = $1 AND user_id = $2',
 
-  'image.insert': `INSERT INTO image (realm, id, content_type, created_at, bytes) VALUES ($1, $2, $3, $4, $5)
+  'image.insert': `INSERT INTO image (realm, user_id, id, content_type, created_at, bytes) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (realm, id) DO NOTHING`,
   'image.load': 'SELECT content_type, bytes FROM image WHERE realm = $1 AND id = $2',
+  'image.find': 'SELECT 1 FROM image WHERE realm = $1 AND user_id = $2 AND id = $3',
+  'image.forget': 'DELETE FROM image WHERE realm = $1 AND user_id = $2 AND id = $3',
+  'image.forgetAll': 'DELETE FROM image WHERE realm = $1 AND user_id = $2',
+  // Besides $3 and $4, which stay, the newest $5 stay.
+  'image.makeRoom': `DELETE FROM image WHERE realm = $1 AND user_id = $2 AND id NOT IN ($3, $4) AND id NOT IN (
+      SELECT id FROM image WHERE realm = $1 AND user_id = $2 AND id NOT IN ($3, $4)
+      ORDER BY created_at DESC, id DESC LIMIT $5)`,
 
   'mail.insert': `INSERT INTO mail (${mailColumns}, due_at, attempts) VALUES ($1, $2, $3, $4, $5, $6, $6, 0)`,
   'mail.finish': 'DELETE FROM mail WHERE id = $1',
@@ -92,6 +99,8 @@ export const commonStatements = {
 export type OwnStatements = {
   /** Fails to return a row unless `rev` still holds; holds it until the commit. Realm, id, rev. */
   readonly 'user.check': string;
+  /** The same, and nobody else can hold it meanwhile. */
+  readonly 'user.hold': string;
   /** Realm, id, at, 1 when it was a sign-in. */
   readonly 'user.recordActivity': string;
   /** The index for substrings of all but names, to be written before `search.write`. Realm, id, then the four texts. */

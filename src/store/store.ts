@@ -7,6 +7,9 @@ import { countAll, isOpen } from './queries/count-all.ts';
 import { apiKeyCells, apiKeyOf, changeOf, imageOf, mailOf, realmOf, sessionOf } from './rows/others.ts';
 import { neededStep, plainStep, stepsOf } from './write/steps.ts';
 
+/** How many images of a user are kept besides the profile image. */
+const imagesMax = 10;
+
 type Half<Name extends keyof Store> = Pick<Store, Name>;
 
 /** What builds lists, loaded with the first of them: see `Engine`. */
@@ -21,7 +24,7 @@ function foundingSteps({ realm, keys, signingKey, users }: Founding): readonly S
     plainStep('counter.insert', [id]),
     ...keys.map((key) => plainStep('apiKey.insert', apiKeyCells(key))),
     plainStep('signingKey.insert', signing),
-    ...stepsOf(users),
+    ...stepsOf({ ...users, images: [] }),
   ];
 }
 
@@ -103,17 +106,42 @@ function sessions(engine: Engine): Half<'loadSession' | 'findSessions' | 'countS
   };
 }
 
-function imagesAndMails(
+/** Adds the image and makes room, unless another writer changed the user since its profile image was looked up. */
+async function insertImage(
   engine: Engine,
-): Half<'insertImage' | 'loadImage' | 'takeMails' | 'finishMail' | 'postponeMail'> {
+  ...[realm, userId, id, image, createdAt]: Parameters<Store['insertImage']>
+): Promise<'done' | 'gone' | 'conflict'> {
+  const stored = await engine.loadUser(realm, { by: 'id', id: userId });
+  if (stored === null) return 'gone';
+  const { rev, profileImageId } = stored.user;
+  const ran = await engine.run([
+    neededStep('user.hold', [realm, userId, rev], { is: 'conflict', userId }),
+    plainStep('image.insert', [realm, userId, id, image.contentType, createdAt, image.bytes]),
+    plainStep('image.makeRoom', [realm, userId, id, profileImageId ?? id, imagesMax - 1]),
+  ]);
+  return ran.done ? 'done' : 'conflict';
+}
+
+function images(engine: Engine): Half<'insertImage' | 'loadImage' | 'hasImage'> {
   return {
-    async insertImage(realm, id, image, createdAt) {
-      await engine.run([plainStep('image.insert', [realm, id, image.contentType, createdAt, image.bytes])]);
+    async insertImage(...wanted) {
+      while (true) {
+        const answer = await insertImage(engine, ...wanted);
+        if (answer !== 'conflict') return answer === 'done';
+      }
     },
     async loadImage(realm, id) {
       const [row] = await engine.read('image.load', [realm, id]);
       return row === undefined ? null : imageOf(row);
     },
+    async hasImage(realm, userId, id) {
+      return (await engine.read('image.find', [realm, userId, id])).length > 0;
+    },
+  };
+}
+
+function mails(engine: Engine): Half<'takeMails' | 'finishMail' | 'postponeMail'> {
+  return {
     async takeMails(now, holdUntil, limit) {
       const ran = await engine.run([{ name: 'mail.take', values: [now, holdUntil, limit], miss: null, answers: true }]);
       return ran.done ? (ran.answers[0] ?? []).map(mailOf) : [];
@@ -133,7 +161,8 @@ export function storeOn(engine: Engine): Store {
     ...realms(engine),
     ...users(engine),
     ...sessions(engine),
-    ...imagesAndMails(engine),
+    ...images(engine),
+    ...mails(engine),
     async ping() {
       await engine.read('realm.load', ['']);
     },

@@ -173,7 +173,14 @@ describe('a ban', () => {
     } as const;
     let other: Promise<unknown> | null = null;
     const clock = () => {
-      other ??= world.ports.store.commit({ realm: 'default', users: [step], sessions: [], changes: [], mails: [] });
+      other ??= world.ports.store.commit({
+        realm: 'default',
+        users: [step],
+        images: [],
+        sessions: [],
+        changes: [],
+        mails: [],
+      });
       return now;
     };
     const context = { ...world.context, ports: { ...world.ports, clock } };

@@ -107,7 +107,7 @@ export async function makeWorld(policy: Partial<Policy> = {}, change: Partial<Po
     keys: keysOf(admin),
     search: searchTextOf(admin),
   };
-  const users = { realm: realm.id, users: [insert], sessions: [], changes: [], mails: [] };
+  const users = { realm: realm.id, users: [insert], images: [], sessions: [], changes: [], mails: [] };
   await store.foundRealm({ realm, keys: [], signingKey: { id: idOf(3), sealed: '', createdAt: now }, users });
   return { context: { ports, realm, actor: secretKey, api: 'test', requestId: 'request' }, ports, work, clock };
 }

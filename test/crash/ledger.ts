@@ -104,7 +104,7 @@ async function faultsOfCreations(query: Query, round: number, attempts: readonly
 const mustBeNone: Readonly<Record<string, string>> = {
   'users without a creation in their history': `SELECT count(*) AS n FROM "user" u WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.realm = u.realm AND c.user_id = u.id AND c.type = 'user.created')`,
   'users without a key': `SELECT count(*) AS n FROM "user" u WHERE u.system = 0 AND NOT EXISTS (SELECT 1 FROM user_key k WHERE k.realm = u.realm AND k.user_id = u.id)`,
-  'users that cannot be searched': `SELECT count(*) AS n FROM "user" u WHERE NOT EXISTS (SELECT 1 FROM user_search s WHERE s.realm = u.realm AND s.id = u.id)`,
+  'users that cannot be searched': `SELECT count(*) AS n FROM "user" u WHERE NOT EXISTS (SELECT 1 FROM user_search s WHERE s.realm = u.realm AND s.id = u.id) OR NOT EXISTS (SELECT 1 FROM user_name n WHERE n.realm = u.realm AND n.id = u.id)`,
   'keys of nobody': `SELECT count(*) AS n FROM user_key k WHERE NOT EXISTS (SELECT 1 FROM "user" u WHERE u.realm = k.realm AND u.id = k.user_id)`,
   'histories of nobody': `SELECT count(*) AS n FROM change c WHERE c.type = 'user.created' AND NOT EXISTS (SELECT 1 FROM "user" u WHERE u.realm = c.realm AND u.id = c.user_id)`,
   'users that the count has wrong':

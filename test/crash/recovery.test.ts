@@ -98,6 +98,7 @@ describe('the audit', () => {
     ['a lost user', `DELETE FROM "user" WHERE record LIKE '%writer%'`, /not whole|keys of nobody/],
     ['a lost key', "DELETE FROM user_key WHERE kind = 'email'", /not there|without a key/],
     ['a lost search entry', 'DELETE FROM user_search', /cannot be searched/],
+    ['a lost name', 'DELETE FROM user_name', /cannot be searched/],
     ['a count that is off', 'UPDATE realm_counter SET people = people + 1', /count has wrong/],
   ])('notices %s', async (_name, statement, complaint) => {
     const { judge, spoil } = await live();

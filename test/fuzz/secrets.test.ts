@@ -162,6 +162,8 @@ describe.each(engines)('on $name', (engine) => {
       '"user"',
       'user_key',
       'user_search',
+      'user_name',
+      'image',
       'change',
       'session',
       'mail',

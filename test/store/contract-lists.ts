@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { everybody, type SortField, type UserFilter, type UserQuery } from '../../src/core/model/query.ts';
 import type { User } from '../../src/core/model/user.ts';
 import type { World } from '../store-contract.ts';
-import { add, newQuery, newRealm, plainUpdate, searchText } from './fixtures.ts';
+import { add, newQuery, newRealm, newWrite, plainUpdate, searchText } from './fixtures.ts';
 
 /** The same ten values with ties and absent ones for every field that lists sort by. */
 const values = ['b', null, 'a', 'b', null, 'c', 'a', null, 'ä', 'B'];
@@ -153,7 +153,7 @@ export function filterContract(world: World): void {
       [everybody, { ...everybody, system: true }].map((filter) => world.other.countUsers(realm, filter));
     expect(await Promise.all(await counts())).toEqual([2, 3]);
     for (const { id } of [ann, bot, ann]) {
-      await world.store.commit({ realm, users: [{ op: 'delete', id, rev: 1 }], sessions: [], changes: [], mails: [] });
+      await world.store.commit(newWrite(realm, { users: [{ op: 'delete', id, rev: 1 }] }));
     }
     expect(await Promise.all(await counts())).toEqual([1, 1]);
     expect(await world.store.countUsers('nowhere', everybody)).toBe(0);

@@ -1,4 +1,4 @@
-// The store's contract: realms, their keys, images and mails.
+// The store's contract: realms, their keys and mails.
 
 import { expect, test } from 'vitest';
 import type { World } from '../store-contract.ts';
@@ -47,21 +47,6 @@ export function realmContract(world: World): void {
     expect(await world.store.loadApiKey(key.digest)).toEqual(key);
     expect(await world.store.loadApiKey('nobody')).toBe(null);
     expect(await world.store.listApiKeys(realm)).toHaveLength(2);
-  });
-}
-
-/** Images and pings. */
-export function imageContract(world: World): void {
-  test('an image comes back byte for byte, to its own realm only', async () => {
-    const [realm, elsewhere] = [await newRealm(world.store), await newRealm(world.store)];
-    const image = { contentType: 'image/webp', bytes: Uint8Array.from({ length: 100_000 }, (_, index) => index % 256) };
-    const id = newId();
-    await world.store.insertImage(realm, id, image, 5);
-    const loaded = await world.store.loadImage(realm, id);
-    expect(loaded?.contentType).toBe('image/webp');
-    expect(Buffer.compare(loaded?.bytes ?? Buffer.alloc(0), image.bytes)).toBe(0);
-    expect(await world.store.loadImage(elsewhere, id)).toBe(null);
-    expect(await world.store.loadImage(realm, newId())).toBe(null);
   });
 
   test('it answers pings', async () => {

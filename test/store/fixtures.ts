@@ -59,7 +59,7 @@ export function newChange(user: User, fields: Partial<NewChange> = {}): NewChang
 
 /** A write of the given parts. */
 export function newWrite(realm: string, parts: Partial<Write>): Write {
-  return { realm, users: [], sessions: [], changes: [], mails: [], ...parts };
+  return { realm, users: [], images: [], sessions: [], changes: [], mails: [], ...parts };
 }
 
 /** The insert of a user. */

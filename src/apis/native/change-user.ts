@@ -35,7 +35,7 @@ export function demandMatch(conditions: Conditions, user: User): void {
 
 function readPatch(host: Host, user: User, apply: ApplyPatch): Reading {
   const current = showUser(host, user);
-  return readWish(apply(current), current);
+  return readWish(host, apply(current), current);
 }
 
 /**

@@ -38,7 +38,7 @@ const create = route({
   query: none,
   body: newUserBody,
   async handle({ host, context, body }) {
-    const { patch, faults } = readWish(body, null);
+    const { patch, faults } = readWish(host, body, null);
     if (faults.length > 0) throw new Refusing(invalid(faults));
     const user = await createUser(context, patch, { identifier: false, password: false });
     const answer = userAnswer(host, user, 201);

@@ -13,6 +13,7 @@ import {
   untouched,
 } from '../../core/model/patch.ts';
 import type { Metadata } from '../../core/model/user.ts';
+import type { Host } from '../api.ts';
 import { contactsWish, type Entry } from './contacts-wish.ts';
 import { readPointer } from './json-pointer.ts';
 import { type Fault, fault } from './problem.ts';
@@ -43,6 +44,7 @@ type Draft = {
   readonly wished: UserInput;
   readonly current: UserDocument | null;
   readonly changed: (member: keyof UserDocument) => boolean;
+  readonly readUserId: Host['readUserId'];
   readonly faults: Fault[];
 };
 
@@ -146,6 +148,18 @@ function identitiesOf({ wished, current, changed, faults }: Draft): UserPatch['i
   return { op: 'change', add: [], remove: [...held.keys()].filter((id) => !ids.has(id)) };
 }
 
+/** An alias that reads as an id of ours would name its user by somebody's id: ids are read first, aliases second. */
+function aliasesOf({ wished, current, changed, readUserId, faults }: Draft): UserPatch['aliases'] {
+  if (!changed('aliases')) return keep;
+  const aliases = wished.aliases ?? {};
+  const isId = (text: string): boolean => ['id', 'serial'].includes(readUserId(text)?.by ?? '');
+  const found = Object.entries(aliases)
+    .filter(([api, alias]) => alias !== current?.aliases[api] && isId(alias))
+    .map(([api]) => fault(`/aliases/${api}`, 'is-an-id'));
+  faults.push(...found);
+  return found.length > 0 ? keep : set(aliases);
+}
+
 function patchOf(draft: Draft): UserPatch {
   const { wished, current, changed } = draft;
   const sent = passwordOf(wished.password);
@@ -180,7 +194,7 @@ function patchOf(draft: Draft): UserPatch {
       ? edit(wished.createOrganizationsLimit ?? null)
       : keep,
     groups: changed('groups') ? set(wished.groups ?? []) : keep,
-    aliases: changed('aliases') ? set(wished.aliases ?? {}) : keep,
+    aliases: aliasesOf(draft),
     metadata: {
       public: open ?? keep,
       private: hidden ?? keep,
@@ -223,14 +237,14 @@ function readOnlyFaults(wished: JsonObject, current: UserDocument | null): reado
  * Compares the document as wished with the user's, member by member: what differs is asked for, what is absent is empty.
  * For a user who is yet to be (`current` null) everything in the document is asked for. Gathers every fault.
  */
-export function readWish(wished: Json, current: UserDocument | null): Reading {
+export function readWish(host: Pick<Host, 'readUserId'>, wished: Json, current: UserDocument | null): Reading {
   if (!isJsonObject(wished)) return { patch: untouched, faults: [fault('', 'type')] };
   const found = [...readOnlyFaults(wished, current), ...input.faults(wished)];
   const sound = soundPart(wished, current, found);
   if (!input.check(sound)) return { patch: untouched, faults: found };
   const changed = (member: keyof UserDocument): boolean =>
     current === null ? Object.hasOwn(sound, member) : !isSameJson(jsonMember(sound, member), current[member] ?? null);
-  const draft: Draft = { wished: sound, current, changed, faults: [] };
+  const draft: Draft = { wished: sound, current, changed, readUserId: host.readUserId, faults: [] };
   const patch = patchOf(draft);
   return { patch, faults: [...found, ...draft.faults] };
 }

@@ -48,6 +48,7 @@ export async function createSession(context: Context, reference: UserReference, 
     const outcome = await ports.store.commit({
       realm: realm.id,
       users: [{ op: 'check', id: user.id, rev: user.rev }],
+      images: [],
       sessions: [{ op: 'insert', session }],
       changes: [changeOf(context, user, 'session.created', diff, now)],
       mails: [],

@@ -36,6 +36,7 @@ export async function createUser(context: Context, patch: UserPatch, waivers: Wa
         search: searchTextOf(next),
       },
     ],
+    images: [],
     sessions: [],
     changes: [changeOf(context, next, 'user.created', differenceOf(null, next), situation.now)],
     mails: [],

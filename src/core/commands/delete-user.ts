@@ -9,7 +9,7 @@ import { changeOf } from './prepare-update.ts';
 import { inTurn } from './turns.ts';
 
 /**
- * Removes a user with its keys, secrets and sessions; its history stays, with what the record was. Built-in accounts stay.
+ * Removes a user with its keys, secrets, images and sessions; its history stays, with what the record was. Built-in accounts stay.
  * `ifRev`: only while this is the user's rev. Answers the record as it was.
  * @fails not-found, forbidden, not-eligible, conflict.
  */
@@ -29,6 +29,7 @@ export async function deleteUser(
       const outcome = await context.ports.store.commit({
         realm: context.realm.id,
         users: [{ op: 'delete', id: user.id, rev: user.rev }],
+        images: [{ op: 'forget', userId: user.id, id: null }],
         sessions: [{ op: 'forget', userId: user.id }],
         changes: [changeOf(context, { id: user.id, rev: user.rev + 1 }, 'user.deleted', differenceOf(user, null), at)],
         mails: [],

@@ -25,6 +25,7 @@ export async function endSessions(
   await context.ports.store.commit({
     realm: context.realm.id,
     users: [],
+    images: [],
     sessions: [
       {
         op: 'end',

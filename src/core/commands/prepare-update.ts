@@ -4,7 +4,7 @@ import type { NewChange } from '../model/change.ts';
 import { refuse } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { PasswordDigest, User } from '../model/user.ts';
-import type { MailOrder, Sealed, SessionStep, StoredUser, UserStep } from '../ports.ts';
+import type { ImageStep, MailOrder, Sealed, SessionStep, StoredUser, UserStep } from '../ports.ts';
 import { isText } from '../rules/text.ts';
 import { type Decision, decideUpdate } from '../rules/update.ts';
 import type { Situation } from '../rules/verdict.ts';
@@ -19,7 +19,7 @@ export function patchOf(wish: Wish, user: User): UserPatch {
 }
 
 /**
- * Looks up what the rules must know to judge a patch: what is known of a new password, and that a new profile image exists.
+ * Looks up what the rules must know to judge a patch: what is known of a new password, and that a new profile image is the user's.
  * `user` null: one that is yet to be. @fails not-found (image).
  */
 export async function situationFor(context: Context, user: User | null, patch: UserPatch): Promise<Situation> {
@@ -28,8 +28,8 @@ export async function situationFor(context: Context, user: User | null, patch: U
   const known = asked ? await context.ports.knownPasswords.find(password.plain) : null;
   if (profileImageId.op === 'set' && profileImageId.value !== user?.profileImageId) {
     const id = profileImageId.value;
-    const image = isText(id) ? await context.ports.store.loadImage(context.realm.id, id) : null;
-    if (image === null) refuse({ code: 'not-found', what: 'image', id });
+    const mine = user !== null && isText(id) && (await context.ports.store.hasImage(context.realm.id, user.id, id));
+    if (!mine) refuse({ code: 'not-found', what: 'image', id });
   }
   return situationOf(context, known);
 }
@@ -91,6 +91,7 @@ export function stepsOf(
   secrets: Sealed | 'keep',
 ): {
   users: readonly UserStep[];
+  images: readonly ImageStep[];
   sessions: readonly SessionStep[];
   changes: readonly NewChange[];
   mails: readonly MailOrder[];
@@ -98,7 +99,8 @@ export function stepsOf(
   const { user } = stored;
   const at = decision.changed ? decision.next.updatedAt : context.ports.clock();
   const sessions = sessionSteps(context, decision, at);
-  if (!decision.changed && sessions.length === 0) return { users: [], sessions: [], changes: [], mails: [] };
+  if (!decision.changed && sessions.length === 0)
+    return { users: [], images: [], sessions: [], changes: [], mails: [] };
   const update: UserStep = {
     op: 'update',
     user: decision.next,
@@ -110,6 +112,7 @@ export function stepsOf(
   };
   return {
     users: [decision.changed ? update : { op: 'check', id: user.id, rev: user.rev }],
+    images: imageSteps(user, decision.next),
     sessions,
     changes: decision.changed ? [changeOf(context, decision.next, 'user.updated', decision.diff, at)] : [],
     mails: decision.notices.map((notice) => ({
@@ -119,6 +122,14 @@ export function stepsOf(
       createdAt: at,
     })),
   };
+}
+
+/** A new profile image must still be there; one that is cleared goes, one that is replaced stays to be set again. */
+function imageSteps({ id: userId, profileImageId: before }: User, next: User): readonly ImageStep[] {
+  const after = next.profileImageId;
+  if (before === after) return [];
+  if (after !== null) return [{ op: 'need', userId, id: after }];
+  return before === null ? [] : [{ op: 'forget', userId, id: before }];
 }
 
 function sessionSteps(context: Context, decision: Decision, at: number): readonly SessionStep[] {

@@ -8,7 +8,8 @@ import { type Updated, updateUsers } from './update-users.ts';
 /**
  * Changes a user as the patch says, all or nothing, with its history, or not at all. A new primary address is unproven unless
  * the actor may assert it; identities that rested on an address that goes fall away or keep it. A ban ends all sessions, a new
- * password those that patch or realm demands. A patch that changes nothing writes nothing. Concurrent updates of one user all
+ * password those that patch or realm demands. A profile image that is cleared is gone; one that is replaced can be set again.
+ * A patch that changes nothing writes nothing. Concurrent updates of one user all
  * take effect, one after the other. `ifRev`: only while this is the user's rev; null: whatever it is. `system`: a built-in
  * account may be meant.
  * @fails not-found, forbidden, invalid, taken, password-rejected, digest-unsupported, no-credential, last-way-in,

@@ -96,6 +96,7 @@ async function attempt(
   const outcome = await context.ports.store.commit({
     realm: context.realm.id,
     users: steps.flatMap((step) => step.users),
+    images: steps.flatMap((step) => step.images),
     sessions: steps.flatMap((step) => step.sessions),
     changes: steps.flatMap((step) => step.changes),
     mails: steps.flatMap((step) => step.mails),

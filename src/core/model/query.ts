@@ -8,7 +8,10 @@ export type TextField = 'email' | 'phone' | 'username' | 'wallet' | 'name';
 /** Milliseconds, exclusive on both sides; null: open. */
 export type TimeRange = { readonly after: number | null; readonly before: number | null };
 
-/** Users whose key of one kind is among `include` (null: any) and none of `exclude`. Values as typed; the core folds them. */
+/**
+ * Users with a key of one kind among `include` (null: any) and none among `exclude`; for addresses it is the same whether they
+ * are held as a key or only claimed. Values as typed; the core folds them.
+ */
 export type KeyFilter = {
   readonly kind: KeyKind;
   readonly include: readonly string[] | null;

@@ -3,8 +3,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyPatch, anyUser } from '../../../test/any-user.ts';
-import { email, frozen, identity, idOf, now, patch, replacement, situation, user, wish } from '../../../test/users.ts';
-import { type ContactsEdit, keep, untouched } from '../model/patch.ts';
+import {
+  email,
+  frozen,
+  identity,
+  idOf,
+  listChange,
+  now,
+  patch,
+  replacement,
+  situation,
+  user,
+  wish,
+} from '../../../test/users.ts';
+import { type Claim, type ContactsEdit, keep, set, untouched } from '../model/patch.ts';
 import type { User } from '../model/user.ts';
 import { judgeContacts } from './contacts.ts';
 import { foldEmail } from './keys.ts';
@@ -79,6 +91,12 @@ describe('replacing', () => {
 });
 
 describe('after any patch that is not refused', () => {
+  const lostProof = {
+    claim: set<Claim>('unverified'),
+    strategy: 'admin',
+    secondFactor: keep,
+    defaultSecondFactor: keep,
+  } as const;
   const judged = fc.tuple(anyUser, anyPatch).map(([one, wanted]) => {
     const verdict = judgeContacts(frozen(one), frozen(wanted), situation());
     return { one, wanted, verdict, next: { ...one, ...verdict.set } };
@@ -93,6 +111,23 @@ describe('after any patch that is not refused', () => {
         const ids = next.emails.map(({ id }) => id);
         expect(new Set(ids).size).toBe(ids.length);
         if (next.primaryEmailId !== null) expect(ids).toContain(next.primaryEmailId);
+      }),
+    );
+  });
+
+  test('a proven primary leaves a proven one behind, as long as there is one', () => {
+    const proven = (one: User) => one.emails.filter(({ verification }) => verification?.status === 'verified');
+    fc.assert(
+      fc.property(judged, fc.subarray([0, 1, 2]), ({ one, wanted, verdict }, lost) => {
+        if (verdict.refusals.length > 0) return;
+        const edit = one.emails.filter((_, index) => lost.includes(index)).map(({ id }) => ({ ...lostProof, id }));
+        const unproved = { ...untouched, emails: listChange({ edit }) };
+        for (const patched of [wanted, unproved]) {
+          const next = { ...one, ...judgeContacts(frozen(one), frozen(patched), situation()).set };
+          const hadOne = proven(one).some(({ id }) => id === one.primaryEmailId);
+          if (!hadOne || patched.emails.primary.op === 'clear' || proven(next).length === 0) continue;
+          expect(proven(next).map(({ id }) => id)).toContain(next.primaryEmailId);
+        }
       }),
     );
   });

@@ -18,7 +18,7 @@ import {
   wish,
 } from '../../../test/users.ts';
 import { type ContactEdit, type ContactsEdit, clear, keep, sameContacts, set } from '../model/patch.ts';
-import type { User } from '../model/user.ts';
+import type { Email, User } from '../model/user.ts';
 import { judgeContacts } from './contacts.ts';
 import { unchanged } from './verdict.ts';
 
@@ -176,6 +176,45 @@ describe('the primary', () => {
     expect(outcome(listChange({ remove: [idOf(1)] }, { primary: { op: 'first' } }), unproven).primaryEmailId).toBe(
       idOf(2),
     );
+  });
+
+  const c = email(3, 'c@x.com', { verification: null });
+  const d = email(4, 'd@x.com');
+  test.each<[string, Email[], ContactEdit[], number]>([
+    [
+      'hands over to the first proven one left',
+      [...unproven.emails, c, d],
+      [change(1, { claim: set('unverified') })],
+      4,
+    ],
+    ['does so when it is only reserved', [...two.emails, d], [change(1, { claim: set('reserved') })], 2],
+    ['stays as the only choice', [...unproven.emails, c], [change(1, { claim: set('unverified') })], 1],
+    [
+      'hands over to one proven by the same patch',
+      unproven.emails,
+      [change(1, { claim: set('unverified') }), change(2, { claim: set('verified') })],
+      2,
+    ],
+    ['was without proof before: stays', [c, d], [change(4, { claim: set('verified') })], 3],
+  ])('that loses its proof: %s', (_name, emails, edit, primary) => {
+    const one = { ...two, emails, primaryEmailId: emails[0]?.id ?? null };
+    expect(outcome(listChange({ edit }), one).primaryEmailId).toBe(idOf(primary));
+  });
+
+  test('that loses its proof is asked for by id in vain, unless it is the only choice', () => {
+    const asked = listChange({ edit: [change(1, { claim: set('unverified') })] }, { primary: toId(1) });
+    const refusals = [{ code: 'not-eligible', field: 'primary-email', why: 'unverified' }];
+    expect(judge(asked).refusals).toEqual(refusals);
+    expect(outcome(asked, unproven).primaryEmailId).toBe(idOf(1));
+  });
+
+  test('that is proven is not replaced by an unproven newcomer; one that is not proven is', () => {
+    const add = [wish('c@x.com', { claim: 'unverified' })];
+    const asked = listChange({ add }, { primary: toValue('c@x.com') });
+    const refusals = [{ code: 'not-eligible', field: 'primary-email', why: 'unverified' }];
+    expect(judge(asked).refusals).toEqual(refusals);
+    expect(outcome(asked, { ...unproven, primaryEmailId: idOf(2) }).primaryEmailId).toBe(idOf(1000));
+    expect(outcome(asked, user()).primaryEmailId).toBe(idOf(1000));
   });
 
   test('is not made of nothing: a user without one stays without, unless asked', () => {

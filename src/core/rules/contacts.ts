@@ -15,6 +15,7 @@ import { may } from './access.ts';
 import { readEmail, readPhone, readWallet } from './addresses.ts';
 import { withoutIdentities } from './identities.ts';
 import { foldKey, isHeld } from './keys.ts';
+import { heirOf, isProven } from './primary.ts';
 import { judgeProvenFactors, settleDefault } from './second-factors.ts';
 import { type Situation, unchanged, type Verdict } from './verdict.ts';
 
@@ -200,30 +201,32 @@ class Draft<Item extends Contact> {
   }
 }
 
+/** Judges the wish for a primary. An unproven one is nobody's choice by id, and none by value in the place of a proven one. */
 function primaryOf<Item extends Contact>(
   draft: Draft<Item>,
   wish: ContactsEdit['primary'],
+  before: readonly Item[],
   old: string | null,
 ): string | null {
   const { items, sort } = draft;
+  const next = heirOf(old, before, items);
+  const refuseUnproven = () =>
+    draft.refusals.push({ code: 'not-eligible', field: `primary-${sort.kind}`, why: 'unverified' });
   if (wish.op === 'clear') return null;
   if (wish.op === 'id') {
     const item = items.find((candidate) => candidate.id === wish.id);
     if (item === undefined) draft.refusals.push({ code: 'not-found', what: sort.kind, id: wish.id });
-    else if (item.verification?.status !== 'verified' && wish.id !== old) {
-      draft.refusals.push({ code: 'not-eligible', field: `primary-${sort.kind}`, why: 'unverified' });
-    }
+    else if (!isProven(item) && item.id !== next?.id) refuseUnproven();
     return wish.id;
   }
   if (wish.op === 'value') {
     const item = draft.find(sort.read(wish.value) ?? wish.value);
+    if (item !== undefined && !isProven(item) && next !== null && isProven(next)) refuseUnproven();
     if (item !== undefined) return item.id;
     if (draft.issues.length === 0) draft.refusals.push({ code: 'not-found', what: sort.kind, id: wish.value });
   }
-  if (old !== null && items.some((item) => item.id === old)) return old;
   const first = wish.op === 'first' ? items[0] : undefined;
-  const proven = old === null ? undefined : items.find((item) => item.verification?.status === 'verified');
-  return (proven ?? first)?.id ?? null;
+  return (next ?? first)?.id ?? null;
 }
 
 function judgeSort<Item extends Contact>(
@@ -246,7 +249,7 @@ function judgeSort<Item extends Contact>(
   }
   const max = situation.policy.contacts.countMax;
   if (draft.items.length > max) draft.issues.push({ path: sort.path, reason: 'count-max', limit: max });
-  const nextPrimary = primaryOf(draft, patch.primary, primary);
+  const nextPrimary = primaryOf(draft, patch.primary, items, primary);
   const faulty = draft.issues.length > 0 ? [{ code: 'invalid', issues: draft.issues } as const] : [];
   const same = draft.items.length === items.length && draft.items.every((item, index) => item === items[index]);
   return {
@@ -258,8 +261,8 @@ function judgeSort<Item extends Contact>(
 }
 
 /**
- * Contacts are well-formed and differ from one another; only a proven one is made primary by id, or asked at sign-in; a
- * primary that goes hands over to the first proven one left. Proof by mere word needs an actor who may assert it. Identities
+ * Contacts are well-formed and differ from one another; only a proven one is made primary by id, or in the place of a proven
+ * one, or asked at sign-in; a primary that goes or loses its proof hands over to the first proven one left. Proof by mere word needs an actor who may assert it. Identities
  * that rest on an address that goes fall away with it, or keep it (`linked`).
  */
 export function judgeContacts(user: User, patch: UserPatch, situation: Situation): Verdict {

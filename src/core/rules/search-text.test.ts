@@ -30,6 +30,18 @@ test('sorts by the primary contact, searches in all, folded', () => {
   });
 });
 
+test('a contact whose key is another text has a line for it, so that whoever only claims it is found by it too', () => {
+  const base58 = '7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV1';
+  const { text } = searchTextOf(
+    user({
+      emails: [email(1, 'A@München.de', { verification: null }), email(2, 'b@x.com')],
+      wallets: [wallet(3, base58, { verification: null })],
+    }),
+  );
+  expect(text.email).toBe('a@münchen.de\na@xn--mnchen-3ya.de\nb@x.com');
+  expect(text.wallet).toBe(`${base58.toLowerCase()}\n${base58}`);
+});
+
 test('one name alone has no space around it; none is nothing', () => {
   expect(searchTextOf(user({ firstName: 'Ada' })).text.name).toBe('ada');
   expect(searchTextOf(user({ lastName: 'Love' })).text.name).toBe('love');

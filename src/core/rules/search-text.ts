@@ -2,7 +2,7 @@
 
 import type { SearchText } from '../model/query.ts';
 import type { User } from '../model/user.ts';
-import { foldText } from './keys.ts';
+import { foldKey, foldText } from './keys.ts';
 
 function fold(value: string | null | undefined): string | null {
   return value === null || value === undefined ? null : foldText(value);
@@ -10,6 +10,12 @@ function fold(value: string | null | undefined): string | null {
 
 function lines(values: readonly (string | null)[]): string {
   return values.flatMap((value) => (value === null ? [] : [foldText(value)])).join('\n');
+}
+
+/** A contact's line; and one of its key where that is different, so that exact filters find whom no key holds. */
+function contactLines(kind: 'email' | 'phone' | 'wallet', values: readonly string[]): string {
+  const folded = values.flatMap((value) => [foldText(value), foldKey(kind, value)]);
+  return [...new Set(folded)].join('\n');
 }
 
 /** Folds what lists sort by (the primary contact's value) and what substring search looks into (all values, a line each). */
@@ -25,9 +31,18 @@ export function searchTextOf(user: User): SearchText {
     },
     text: {
       username: lines([user.username]),
-      email: lines(user.emails.map((email) => email.address)),
-      phone: lines(user.phones.map((phone) => phone.number)),
-      wallet: lines(user.wallets.map((wallet) => wallet.address)),
+      email: contactLines(
+        'email',
+        user.emails.map((email) => email.address),
+      ),
+      phone: contactLines(
+        'phone',
+        user.phones.map((phone) => phone.number),
+      ),
+      wallet: contactLines(
+        'wallet',
+        user.wallets.map((wallet) => wallet.address),
+      ),
       name: lines([
         user.firstName !== null && user.lastName !== null
           ? `${user.firstName} ${user.lastName}`

@@ -142,11 +142,13 @@ CREATE INDEX session_by_time ON session (realm, created_at, id);
 CREATE TABLE image (
   realm TEXT COLLATE "C" NOT NULL,
   id TEXT COLLATE "C" NOT NULL,
+  user_id TEXT COLLATE "C" NOT NULL,
   content_type TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   bytes BYTEA NOT NULL,
   PRIMARY KEY (realm, id)
 );
+CREATE INDEX image_user ON image (realm, user_id, created_at, id);
 -- Images are compressed already.
 ALTER TABLE image ALTER COLUMN bytes SET STORAGE EXTERNAL;
 

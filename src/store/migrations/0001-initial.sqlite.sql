@@ -145,11 +145,13 @@ CREATE INDEX session_by_time ON session (realm, created_at, id);
 CREATE TABLE image (
   realm TEXT NOT NULL,
   id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
   content_type TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   bytes BLOB NOT NULL,
   PRIMARY KEY (realm, id)
 ) STRICT;
+CREATE INDEX image_user ON image (realm, user_id, created_at, id);
 
 -- due_at null: dead, kept to be looked at.
 CREATE TABLE mail (

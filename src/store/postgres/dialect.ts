@@ -79,6 +79,13 @@ export function postgresDialect(read: (sql: string, values: readonly Cell[]) => 
       // An array, so that the hits are found first whatever the planner makes of the order.
       return sql<boolean>`u.id = any(array(${hits(realm, filter, null)}))`;
     },
+    withLine(realm, field, lines) {
+      const text = textColumn(field);
+      // The index finds the candidates; the lines of each decide.
+      const candidates = sql`${text} like any (${textArray(lines.map(pattern))}::text[])`;
+      const exactly = sql`string_to_array(${text}, chr(10)) && ${textArray(lines)}::text[]`;
+      return sql`select s.id from user_search as s where s.realm = ${realm} and ${candidates} and ${exactly}`;
+    },
     async plan(realm, filter, sorted) {
       if ([...filter.contains].length < 3) return 'scan';
       if (!sorted) return 'index';

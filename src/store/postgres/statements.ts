@@ -5,6 +5,7 @@ import { commonStatements, mailColumns, type OwnStatements, type Statements } fr
 
 const own: OwnStatements = {
   'user.check': 'SELECT 1 FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3 FOR SHARE',
+  'user.hold': 'SELECT 1 FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3 FOR NO KEY UPDATE',
   'user.recordActivity': `UPDATE "user" SET last_active_at = greatest(last_active_at, $3),
       last_sign_in_at = CASE WHEN $4 = 1 THEN greatest(last_sign_in_at, $3) ELSE last_sign_in_at END,
       sign_in_count = sign_in_count + $4

@@ -45,12 +45,12 @@ function updateCells(realm: string, update: Update, change: NewChange): readonly
   return [...record, kept ? 1 : 0, kept ? null : secrets, ...logged, ...(search === null ? [] : searchCells(search))];
 }
 
-/** The write as a plain update: one user, one change, no keys, sessions or mails. Null for any other. */
-export function plainUpdate({ realm, users, sessions, changes, mails }: Write): Plain | null {
+/** The write as a plain update: one user, one change, no keys, images, sessions or mails. Null for any other. */
+export function plainUpdate({ realm, users, images, sessions, changes, mails }: Write): Plain | null {
   const [step, ...others] = users;
   const [change, ...more] = changes;
   if (step?.op !== 'update' || change === undefined) return null;
-  if (others.length + more.length + sessions.length + mails.length > 0) return null;
+  if (others.length + more.length + images.length + sessions.length + mails.length > 0) return null;
   if (step.addKeys.length + step.removeKeys.length > 0) return null;
   if (change.realm !== realm || change.userId !== step.user.id) return null;
   const cells = updateCells(realm, step, change);

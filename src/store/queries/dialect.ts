@@ -4,6 +4,9 @@ import { type Expression, type Kysely, type RawBuilder, type SqlBool, sql } from
 import type { TextField, TextFilter } from '../../core/model/query.ts';
 import type { Tables } from '../schema.ts';
 
+/** The fields whose texts hold a line for each of the user's contacts. */
+export type ContactField = Extract<TextField, 'email' | 'phone' | 'wallet'>;
+
 /** How a text is looked for: through the index of substrings, or by reading along until enough is found. */
 export type TextPlan = 'index' | 'scan';
 
@@ -22,6 +25,8 @@ export type Dialect = {
   among(realm: string, ids: Expression<unknown>): Expression<SqlBool>;
   /** Users of the realm with the text in one of its fields, or with an id in its range. */
   contains(realm: string, filter: TextFilter, plan: TextPlan): Expression<SqlBool>;
+  /** Subquery of one column, `user_id`, without parentheses: users of the realm with one of `lines` as a whole line of the text. */
+  withLine(realm: string, field: ContactField, lines: readonly string[]): RawBuilder<unknown>;
   /** Decides how to look for a text, before the query is built; `sorted`: the list can stop when it is full. */
   plan(realm: string, filter: TextFilter, sorted: boolean): Promise<TextPlan>;
 };

@@ -1,9 +1,10 @@
 // Lists of users: the filter, the order and the page as SQL.
 
-import { type CompiledQuery, sql } from 'kysely';
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { KeyFilter, SortField, TimeRange, UserFilter, UserQuery } from '../../core/model/query.ts';
+import type { KeyKind } from '../../core/model/user.ts';
 import { userColumns } from '../rows/user.ts';
-import type { Dialect, TextPlan } from './dialect.ts';
+import type { ContactField, Dialect, TextPlan } from './dialect.ts';
 
 /**
  * The column of each order. `absent`: users may be without a value. `indexed`: an index gives the order row by row.
@@ -59,18 +60,32 @@ function within(
   return narrowed;
 }
 
-function withKeys(query: Query, dialect: Dialect, realm: string, filter: KeyFilter): Query {
-  const holders = (keys: readonly string[]) =>
-    dialect.builder
-      .selectFrom('user_key as k')
-      .select('k.user_id')
-      .where('k.realm', '=', realm)
-      .where('k.kind', '=', filter.kind)
-      .where(sql<boolean>`k.key in ${dialect.list(keys)}`);
+const contactFields: { readonly [Kind in KeyKind]?: ContactField } = {
+  email: 'email',
+  phone: 'phone',
+  wallet: 'wallet',
+};
+
+/** The index of texts knows nothing shorter, and no address is; a text with a line end is no line. */
+function isLine(text: string): boolean {
+  return [...text].length >= 3 && !text.includes('\n');
+}
+
+/** The ids of users who hold one of the keys, or have it among their contacts without holding it. */
+function owners(dialect: Dialect, realm: string, kind: KeyKind, keys: readonly string[]): RawBuilder<unknown> {
+  const inKeys = sql`k.key in ${dialect.list(keys)}`;
+  const holders = sql`select k.user_id from user_key as k where k.realm = ${realm} and k.kind = ${kind} and ${inKeys}`;
+  const field = contactFields[kind];
+  const lines = keys.filter(isLine);
+  if (field === undefined || lines.length === 0) return sql`(${holders})`;
+  return sql`(${holders} union all ${dialect.withLine(realm, field, lines)})`;
+}
+
+function withKeys(query: Query, dialect: Dialect, realm: string, { kind, include, exclude }: KeyFilter): Query {
   let narrowed = query;
-  if (filter.include !== null) narrowed = narrowed.where(dialect.among(realm, holders(filter.include)));
-  if (filter.exclude.length > 0) narrowed = narrowed.where('u.id', 'not in', holders(filter.exclude));
-  return narrowed;
+  if (include !== null) narrowed = narrowed.where(dialect.among(realm, owners(dialect, realm, kind, include)));
+  if (exclude.length === 0) return narrowed;
+  return narrowed.where(sql<boolean>`u.id not in ${owners(dialect, realm, kind, exclude)}`);
 }
 
 /** True when a filter names few users by itself. */

@@ -14,9 +14,14 @@ function isIndexable(contains: string): boolean {
   return [...contains].length >= 3;
 }
 
-/** The rows with the text itself in one of the fields: in quotes no operator and no wildcard means anything. */
+/** The text itself: in quotes no operator and no wildcard means anything. */
+function phraseOf(contains: string): string {
+  return `"${contains.replaceAll('"', '""')}"`;
+}
+
+/** The rows with the text itself in one of the fields. */
 function hits({ fields, contains }: TextFilter) {
-  const phrase = `"${contains.replaceAll('"', '""')}"`;
+  const phrase = phraseOf(contains);
   const others = fields.filter((field) => field !== 'name');
   const found =
     others.length < fields.length ? [sql`select rowid from user_name_text where user_name_text match ${phrase}`] : [];
@@ -55,6 +60,15 @@ export function sqliteDialect(read: (sql: string, values: readonly Cell[]) => Pr
       if (idRange === null) return sql<boolean>`u."row" in (${hits(filter)})`;
       const byId = sql`select "row" from "user" where realm = ${realm} and id between ${idRange.from} and ${idRange.to}`;
       return sql<boolean>`u."row" in (${hits(filter)} union all ${byId})`;
+    },
+    withLine(realm, field, lines) {
+      const wanted = JSON.stringify(lines.map((line) => [`${field} : ${phraseOf(line)}`, `\n${line}\n`]));
+      // The index finds the candidates of each line; the lines of each decide. A cross join is done in its order.
+      return sql`select m.id from json_each(${wanted}) as w
+        cross join user_search_text as t on t.user_search_text match w.value ->> 0
+        cross join "user" as m on m."row" = t.rowid and m.realm = ${realm}
+        cross join user_search as x on x.realm = ${realm} and x.id = m.id
+        where instr(char(10) || ${sql.ref(`x.${field}_text`)} || char(10), w.value ->> 1) > 0`;
     },
     async plan(_realm, filter, sorted) {
       if (!isIndexable(filter.contains) || filter.fields.length === 0) return 'scan';

@@ -8,6 +8,7 @@ const ending = `FROM session WHERE realm = $1 AND user_id = $2 AND status = 'act
 
 const own: OwnStatements = {
   'user.check': 'SELECT 1 FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3',
+  'user.hold': 'SELECT 1 FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3',
   'user.recordActivity': `UPDATE "user" SET last_active_at = max(coalesce(last_active_at, 0), $3),
       last_sign_in_at = CASE WHEN $4 = 1 THEN max(coalesce(last_sign_in_at, 0), $3) ELSE last_sign_in_at END,
       sign_in_count = sign_in_count + $4

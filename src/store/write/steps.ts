@@ -2,7 +2,7 @@
 
 import type { NewChange } from '../../core/model/change.ts';
 import type { User, UserKey } from '../../core/model/user.ts';
-import type { MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
+import type { ImageStep, MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
 import type { Cell } from '../cells.ts';
 import type { Miss, Step } from '../engine.ts';
 import { sessionCells } from '../rows/others.ts';
@@ -124,6 +124,12 @@ function sessionSteps(realm: string, step: SessionStep): readonly Step[] {
   }
 }
 
+function imageStep(realm: string, step: ImageStep): Step {
+  const { op, userId, id } = step;
+  if (op === 'need') return neededStep('image.find', [realm, userId, id], { is: 'conflict', userId });
+  return id === null ? plainStep('image.forgetAll', [realm, userId]) : plainStep('image.forget', [realm, userId, id]);
+}
+
 function mailStep(mail: MailOrder): Step {
   const values = [mail.id, mail.realm, mail.template, mail.to, JSON.stringify(mail.values), mail.createdAt];
   return plainStep('mail.insert', values);
@@ -145,7 +151,7 @@ function keySteps(realm: string, steps: readonly UserStep[]): readonly Step[] {
 
 /**
  * All steps of a write. The order keeps writers from waiting for each other in a circle: first the realm's counter when
- * users come or go, then users by id, then new users, then keys (given up before claimed, so that two users can swap).
+ * users come or go, then users by id, then new users, then keys (given up before claimed, so that two users can swap), then what belongs to users.
  */
 export function stepsOf(write: Write): readonly Step[] {
   const { realm, users } = write;
@@ -159,6 +165,7 @@ export function stepsOf(write: Write): readonly Step[] {
     ...present.flatMap((step) => userSteps(realm, step)),
     ...fresh.flatMap((step) => userSteps(realm, step)),
     ...keySteps(realm, users),
+    ...write.images.map((step) => imageStep(realm, step)),
     ...write.sessions.flatMap((step) => sessionSteps(realm, step)),
     ...write.changes.map((change) => plainStep('change.insert', changeCells(change))),
     ...write.mails.map(mailStep),

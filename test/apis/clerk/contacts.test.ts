@@ -78,6 +78,30 @@ describe.each(sorts)('$object', ({ object, path, list, primary, value, bad }) =>
     expect(body.verification).toBe(null);
   });
 
+  test('a primary that loses its proof hands over to a proven one; the only choice stays', async () => {
+    const user = await empty();
+    const { body: one } = await add({ user_id: user.id, [object]: value(), verified: true });
+    await add({ user_id: user.id, [object]: value() });
+    const unprove = (id: string) => place.call('PATCH', `${path}/${id}`, { verified: false });
+    expect((await unprove(one.id)).body).toMatchObject({ id: one.id, verification: null });
+    expect((await place.get(user.id))[primary]).toBe(one.id);
+    await place.call('PATCH', `${path}/${one.id}`, { verified: true });
+    const { body: three } = await add({ user_id: user.id, [object]: value(), verified: true });
+    expect((await unprove(one.id)).body).toMatchObject({ id: one.id, verification: null });
+    expect((await place.get(user.id))[primary]).toBe(three.id);
+  });
+
+  test('an unproven one is not added in the place of a proven primary', async () => {
+    const user = await empty();
+    const asked = (rest: object) => add({ user_id: user.id, [object]: value(), primary: true, ...rest });
+    const { body: first } = await asked({});
+    expect((await place.get(user.id))[primary]).toBe(first.id);
+    const { body: next } = await asked({ verified: true });
+    const refused = await place.unchanged(user.id, () => asked({}));
+    expectErrors(refused, 422, ['form_verification_needed', 'primary']);
+    expect((await place.get(user.id))[primary]).toBe(next.id);
+  });
+
   test('is taken away, and the primary hands over', async () => {
     const user = await empty();
     const { body: one } = await add({ user_id: user.id, [object]: value(), verified: true });

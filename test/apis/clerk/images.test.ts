@@ -1,6 +1,7 @@
 // Profile images: uploaded as a form, served, taken away.
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { ksuidOfUuid } from '../../../src/core/model/id.ts';
 import { type Answer, expectErrors, usePlace } from './harness.ts';
 
 const place = usePlace();
@@ -33,9 +34,26 @@ describe('an upload', () => {
     expect([served.statusCode, served.headers['content-type']]).toEqual([200, 'image/png']);
     const removed = await place.call('DELETE', `/users/${user.id}/profile_image`);
     expect(removed.body).toMatchObject({ has_image: false, image_url: user.image_url });
+    expect((await place.app.server.inject(new URL(body.image_url).pathname)).statusCode).toBe(404);
     const fallback = await place.app.server.inject(new URL(user.image_url).pathname);
     expect(fallback.statusCode).toBe(200);
     await place.unchanged(user.id, () => place.call('DELETE', `/users/${user.id}/profile_image`));
+  });
+
+  test('leaves nothing behind when the user is deleted; one that was replaced can be set again', async () => {
+    const user = await place.user();
+    const served = async (url: string) => (await place.app.server.inject(new URL(url).pathname)).statusCode;
+    const first: string = (await upload(user.id, { file: picture })).body.image_url;
+    const second: string = (await upload(user.id, { file: picture })).body.image_url;
+    expect([await served(first), await served(second)]).toEqual([200, 200]);
+    const imageId = `img_${ksuidOfUuid(first.slice(-36))}`;
+    const again = await place.call('PATCH', `/users/${user.id}`, { profile_image_id: imageId });
+    expect([again.status, again.body.image_url]).toEqual([200, first]);
+    const other = await place.user();
+    const foreign = () => place.call('PATCH', `/users/${other.id}`, { profile_image_id: imageId });
+    expectErrors(await place.unchanged(other.id, foreign), 404, ['image_not_found']);
+    expect((await place.call('DELETE', `/users/${user.id}`)).status).toBe(200);
+    expect([await served(first), await served(second)]).toEqual([404, 404]);
   });
 
   test('is refused when it is no image, too large or not there', async () => {
