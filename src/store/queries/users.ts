@@ -71,38 +71,67 @@ function isLine(text: string): boolean {
   return [...text].length >= 3 && !text.includes('\n');
 }
 
-/** The ids of users who hold one of the keys, or have it among their contacts without holding it. */
-function owners(dialect: Dialect, realm: string, kind: KeyKind, keys: readonly string[]): RawBuilder<unknown> {
+/** How a filter is best asked: a plan for each of its texts, and the names (`nameOfKey`) of its keys that nobody holds. */
+export type Plan = { readonly texts: readonly TextPlan[]; readonly unheld: ReadonlySet<string> };
+
+/** One name for a key of a kind. */
+export function nameOfKey(kind: KeyKind, key: string): string {
+  return `${kind} ${key}`;
+}
+
+/** Which of the keys somebody holds; null for a kind that can only be had by holding it. */
+export function heldQuery(
+  dialect: Dialect,
+  realm: string,
+  kind: KeyKind,
+  keys: readonly string[],
+): RawBuilder<unknown> | null {
+  if (contactFields[kind] === undefined || keys.length === 0) return null;
+  return sql`select k.key from user_key as k where k.realm = ${realm} and k.kind = ${kind} and k.key in ${dialect.list(keys)}`;
+}
+
+/**
+ * The ids of users who hold one of the keys. Where nobody does, those who claim it: whoever looks an owner up by address must
+ * not be given somebody who merely says so.
+ */
+function owners(
+  dialect: Dialect,
+  realm: string,
+  kind: KeyKind,
+  keys: readonly string[],
+  plan: Plan,
+): RawBuilder<unknown> {
   const inKeys = sql`k.key in ${dialect.list(keys)}`;
   const holders = sql`select k.user_id from user_key as k where k.realm = ${realm} and k.kind = ${kind} and ${inKeys}`;
   const field = contactFields[kind];
-  const lines = keys.filter(isLine);
+  const lines = keys.filter((key) => isLine(key) && plan.unheld.has(nameOfKey(kind, key)));
   if (field === undefined || lines.length === 0) return sql`(${holders})`;
   return sql`(${holders} union all ${dialect.withLine(realm, field, lines)})`;
 }
 
-function withKeys(query: Query, dialect: Dialect, realm: string, { kind, include, exclude }: KeyFilter): Query {
+function withKeys(query: Query, dialect: Dialect, realm: string, keys: KeyFilter, plan: Plan): Query {
+  const { kind, include, exclude } = keys;
   let narrowed = query;
-  if (include !== null) narrowed = narrowed.where(dialect.among(realm, owners(dialect, realm, kind, include)));
+  if (include !== null) narrowed = narrowed.where(dialect.among(realm, owners(dialect, realm, kind, include, plan)));
   if (exclude.length === 0) return narrowed;
-  return narrowed.where(sql<boolean>`u.id not in ${owners(dialect, realm, kind, exclude)}`);
+  return narrowed.where(sql<boolean>`u.id not in ${owners(dialect, realm, kind, exclude, plan)}`);
 }
 
 /** True when a filter names few users by itself. */
-function isPinned(filter: UserFilter, plans: readonly TextPlan[]): boolean {
+function isPinned(filter: UserFilter, plan: Plan): boolean {
   const named = filter.ids.include !== null || filter.keys.some(({ include }) => include !== null);
-  return named || plans.includes('index');
+  return named || plan.texts.includes('index');
 }
 
-function filtered(dialect: Dialect, realm: string, filter: UserFilter, plans: readonly TextPlan[]): Query {
+function filtered(dialect: Dialect, realm: string, filter: UserFilter, plan: Plan): Query {
   const { ids } = filter;
-  let query = everyUser(dialect, realm, isPinned(filter, plans));
+  let query = everyUser(dialect, realm, isPinned(filter, plan));
   if (!filter.system) query = query.where('u.system', '=', 0);
   if (ids.include !== null) query = query.where(dialect.among(realm, dialect.list(ids.include)));
   if (ids.exclude.length > 0) query = query.where(sql<boolean>`u.id not in ${dialect.list(ids.exclude)}`);
-  for (const keys of filter.keys) query = withKeys(query, dialect, realm, keys);
+  for (const keys of filter.keys) query = withKeys(query, dialect, realm, keys, plan);
   for (const [index, text] of filter.texts.entries()) {
-    query = query.where(dialect.contains(realm, text, plans[index] ?? 'scan'));
+    query = query.where(dialect.contains(realm, text, plan.texts[index] ?? 'scan'));
   }
   if (filter.banned !== null) query = query.where('u.banned', '=', filter.banned ? 1 : 0);
   query = within(query, 'u.created_at', filter.createdAt);
@@ -136,14 +165,14 @@ export function pageQuery(
   dialect: Dialect,
   realm: string,
   query: UserQuery,
-  plans: readonly TextPlan[],
+  plan: Plan,
   part: { readonly part: Part; readonly limit: number; readonly offset: number },
 ): CompiledQuery {
   const { field, direction } = query.sort;
   const { column, id } = sortColumns[field];
   const order = direction === 'ascending' ? 'asc' : 'desc';
-  const leading = isPinned(query.filter, plans) ? null : realm;
-  const chosen = partOf(beyond(filtered(dialect, realm, query.filter, plans), query), field, part.part, leading);
+  const leading = isPinned(query.filter, plan) ? null : realm;
+  const chosen = partOf(beyond(filtered(dialect, realm, query.filter, plan), query), field, part.part, leading);
   const tie = part.part === 'present' && leading !== null ? id : 'u.id';
   const ordered = part.part === 'absent' ? chosen : chosen.orderBy(column, order);
   const tied = field === 'serial' ? ordered : ordered.orderBy(tie, order);
@@ -169,10 +198,10 @@ export function countQuery(
   dialect: Dialect,
   realm: string,
   filter: UserFilter,
-  plans: readonly TextPlan[],
+  plan: Plan,
   only: { readonly field: SortField; readonly part: Part } | null,
 ): CompiledQuery {
-  const all = filtered(dialect, realm, filter, plans);
+  const all = filtered(dialect, realm, filter, plan);
   const chosen = only === null ? all : partOf(all, only.field, only.part, null);
   return chosen.select((select) => select.fn.countAll().as('count')).compile();
 }
