@@ -9,8 +9,8 @@ export type TextField = 'email' | 'phone' | 'username' | 'wallet' | 'name';
 export type TimeRange = { readonly after: number | null; readonly before: number | null };
 
 /**
- * Users with a key of one kind among `include` (null: any) and none among `exclude`; for addresses it is the same whether they
- * are held as a key or only claimed. Values as typed; the core folds them.
+ * Users with a key of one kind among `include` (null: any) and none among `exclude`. An address means its holder; where nobody
+ * holds it, those who claim it unproven. Values as typed; the core folds them.
  */
 export type KeyFilter = {
   readonly kind: KeyKind;
