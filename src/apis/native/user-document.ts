@@ -1,5 +1,6 @@
 // The user as a document: what every answer shows, and what every patch is applied to.
 
+import { standingOf } from '../../core/commands/standing-of.ts';
 import type { Contact, Email, Identity, Phone, User, Verification, Wallet } from '../../core/model/user.ts';
 import type { UserDocument } from './schema-user.ts';
 import { writeTime, writeTimeOrNull } from './times.ts';
@@ -67,7 +68,7 @@ function standingDocument(user: User, now: number) {
     confirmation: user.confirmation,
     banned: user.bannedAt !== null,
     bannedAt: writeTimeOrNull(user.bannedAt),
-    locked: user.lockedAt !== null && (user.lockedUntil === null || user.lockedUntil > now),
+    locked: standingOf(user, now).locked,
     lockedAt: writeTimeOrNull(user.lockedAt),
     lockedUntil: writeTimeOrNull(user.lockedUntil),
     legalAcceptedAt: writeTimeOrNull(user.legalAcceptedAt),

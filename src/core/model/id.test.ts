@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isUuid, ksuidOfUuid, timeOfUuid, ulidOfUuid, uuidOfKsuid, uuidOfUlid, uuidRangeOfKsuidPrefix } from './id.ts';
+import { isUuid, ksuidOfUuid, timeOfUuid, uuidOfKsuid, uuidRangeOfKsuidPrefix } from './id.ts';
 
 /** A UUIDv7 of this time with these random bits (RFC 9562 §5.7). */
 function uuidv7(ms: number, random: bigint): string {
@@ -48,7 +48,6 @@ describe('KSUID', () => {
     fc.assert(
       fc.property(pairs, ([left, right]) => {
         expect(ksuidOfUuid(left) < ksuidOfUuid(right)).toBe(left < right);
-        expect(ulidOfUuid(left) < ulidOfUuid(right)).toBe(left < right);
       }),
     );
   });
@@ -115,33 +114,6 @@ describe('prefixes of a KSUID', () => {
 
   test.each(['', 'x'.repeat(28), 'user_', 'a-b', 'é', 'a\n'])('%j begins no KSUID', (prefix) => {
     expect(uuidRangeOfKsuidPrefix(prefix)).toBe(null);
-  });
-});
-
-describe('ULID', () => {
-  test('is read back', () => {
-    fc.assert(
-      fc.property(fc.oneof(anyUuidv7, fc.uuid()), (uuid) => {
-        const ulid = ulidOfUuid(uuid);
-        expect(ulid).toMatch(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
-        expect(uuidOfUlid(ulid)).toBe(uuid);
-      }),
-    );
-  });
-
-  test('is the same 128 bits', () => {
-    expect(ulidOfUuid('01563df3-6481-0000-0000-000000000000')).toBe('01ARYZ6S410000000000000000');
-  });
-
-  test.each([
-    '',
-    '01ARYZ6S41',
-    '81ARYZ6S410000000000000000',
-    '01ARYZ6S41000000000000000I',
-    '01aryz6s410000000000000000',
-    '01ARYZ6S410000000000000000\n',
-  ])('%j is none', (text) => {
-    expect(uuidOfUlid(text)).toBe(null);
   });
 });
 

@@ -1,8 +1,7 @@
-// The spellings of an id: one UUIDv7 written as KSUID, as ULID or as itself, so that nothing is looked up twice.
+// The spellings of an id: one UUIDv7 written as a KSUID or as itself, so that nothing is looked up twice.
 
 const ksuidEpochSeconds = 1_400_000_000;
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** True for a UUID in lower case with dashes. */
@@ -13,10 +12,6 @@ export function isUuid(text: string): boolean {
 /** The time a UUIDv7 carries, in milliseconds (RFC 9562 §5.7). */
 export function timeOfUuid(uuid: string): number {
   return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
-}
-
-function bitsOfUuid(uuid: string): bigint {
-  return BigInt(`0x${uuid.replaceAll('-', '')}`);
 }
 
 function uuidOfBits(bits: bigint): string {
@@ -113,23 +108,4 @@ function uuidFloor(ksuid: string): string {
   const high = ((floorMs + 1000n) << 80n) - 1n;
   const payload = bits & ((1n << 128n) - 1n);
   return uuidOfBits(payload < low ? low : payload > high ? high : payload);
-}
-
-/** Writes a UUID as a ULID: its 128 bits in Crockford's base 32 (26 characters). */
-export function ulidOfUuid(uuid: string): string {
-  let bits = bitsOfUuid(uuid);
-  let text = '';
-  for (let digit = 0; digit < 26; digit++) {
-    text = (crockford[Number(bits & 31n)] ?? '') + text;
-    bits >>= 5n;
-  }
-  return text;
-}
-
-/** Reads a ULID as a UUID. Null for any other text. */
-export function uuidOfUlid(text: string): string | null {
-  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text)) return null;
-  let bits = 0n;
-  for (const character of text) bits = (bits << 5n) | BigInt(crockford.indexOf(character));
-  return uuidOfBits(bits);
 }

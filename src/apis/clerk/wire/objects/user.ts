@@ -1,5 +1,6 @@
 // Users on the wire.
 
+import { standingOf } from '../../../../core/commands/standing-of.ts';
 import type { User } from '../../../../core/model/user.ts';
 import { apiName, writeIdentificationId, writeUserId } from '../ids.ts';
 import { emailAddressObject } from './email-address.ts';
@@ -20,11 +21,7 @@ function contactId(id: string | null): string | null {
 }
 
 /** What tells whether and how long a user is locked out. */
-function lockout(user: User, view: View) {
-  const { lockedAt, lockedUntil, activity } = user;
-  const { policy } = view;
-  const now = lockedAt === null ? 0 : view.now;
-  const locked = lockedAt !== null && (lockedUntil === null || lockedUntil > now);
+function lockout({ lockedUntil, activity }: User, { policy }: View, locked: boolean, now: number) {
   return {
     locked,
     lockout_expires_in_seconds: locked && lockedUntil !== null ? Math.ceil((lockedUntil - now) / 1000) : null,
@@ -35,14 +32,12 @@ function lockout(user: User, view: View) {
 }
 
 /** Which factors stand behind the password. */
-function factors({ credentials, phones }: User) {
-  const totp = credentials.totp !== null;
-  const backupCode = credentials.backupCodes !== null;
+function factors({ credentials }: User, secondFactor: boolean) {
   return {
     password_enabled: credentials.password !== null,
-    two_factor_enabled: totp || backupCode || phones.some((phone) => phone.secondFactor),
-    totp_enabled: totp,
-    backup_code_enabled: backupCode,
+    two_factor_enabled: secondFactor,
+    totp_enabled: credentials.totp !== null,
+    backup_code_enabled: credentials.backupCodes !== null,
     mfa_enabled_at: credentials.mfaEnabledAt,
     mfa_disabled_at: credentials.mfaDisabledAt,
     password_last_updated_at: credentials.passwordUpdatedAt,
@@ -52,6 +47,8 @@ function factors({ credentials, phones }: User) {
 /** Clerk BAPI 2026-05-12, `User`; 2026-08. */
 export function userObject(user: User, view: View): object {
   const image = imageUrl(user, view);
+  const { now } = view;
+  const { locked, secondFactor } = standingOf(user, now);
   const { lastActiveAt, lastSignInAt } = user.activity;
   return {
     id: writeUserId(user),
@@ -77,12 +74,12 @@ export function userObject(user: User, view: View): object {
     external_accounts: user.identities.map(externalAccountObject),
     saml_accounts: [],
     enterprise_accounts: [],
-    ...factors(user),
+    ...factors(user, secondFactor),
     last_sign_in_at: lastSignInAt,
     last_active_at: lastActiveAt === null ? null : lastActiveAt - (lastActiveAt % dayMs),
     banned: user.bannedAt !== null,
     deprovisioned: false,
-    ...lockout(user, view),
+    ...lockout(user, view, locked, now),
     delete_self_enabled: user.deleteSelfEnabled,
     create_organization_enabled: user.createOrganizationEnabled,
     create_organizations_limit: user.createOrganizationsLimit,
