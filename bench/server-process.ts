@@ -4,7 +4,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configurationKeys } from '../src/config.ts';
+import { configurationKeys } from '../src/configuration-keys.ts';
 import type { Place } from './places.ts';
 import { secretKey } from './requests.ts';
 

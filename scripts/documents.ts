@@ -24,7 +24,7 @@ const derived: Derived[] = [
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 async function configurationTable(): Promise<string> {
-  const module: { configurationKeys: readonly ConfigurationKey[] } = await import('../src/config.ts');
+  const module: { configurationKeys: readonly ConfigurationKey[] } = await import('../src/configuration-keys.ts');
   const rows = module.configurationKeys.map(({ key, default: value, meaning }) => {
     const shown = value === null || value === '' ? 'unset' : `\`${value}\``;
     return `| \`${key}\` | ${cell(shown)} | ${cell(meaning)} |`;

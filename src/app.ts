@@ -1,22 +1,19 @@
 // The composition root: builds a whole server from a configuration, listening or not.
 
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Api, Host } from './apis/api.ts';
 import { announcementOf } from './boot/announcement.ts';
 import { BootError } from './boot/boot-error.ts';
-import { openDataFolder } from './boot/data-folder.ts';
 import { type Founded, realmId } from './boot/first-boot.ts';
-import { lateAvatar, lateImages, lateTransport } from './boot/late.ts';
-import { describe, openStore } from './boot/open-store.ts';
+import { lateAvatar, lateTransport } from './boot/late.ts';
+import { openDirectory } from './boot/open-directory.ts';
+import { describe } from './boot/open-store.ts';
 import { openRandom } from './boot/random.ts';
-import { startRealm } from './boot/start-realm.ts';
 import type { Config } from './config.ts';
 import { openAuthentication } from './core/commands/authenticate.ts';
 import type { Clock, Ports, Random, Signer, Store } from './core/ports.ts';
-import { defaultConcurrency, openHasher } from './credentials/hasher.ts';
-import { openKnownPasswords } from './credentials/known-passwords.ts';
 import { serveHealth } from './http/health.ts';
 import { serveImages } from './http/images.ts';
 import { readJson } from './http/json-body.ts';
@@ -68,33 +65,28 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   const log = openLog(config.logLevel, surroundings.log ?? { write: () => {} });
   const metrics = openMetrics();
   opened.defer(() => metrics.close());
-  const folder = config.memory ? null : resolve(config.dataFolder);
-  if (folder !== null && (await openDataFolder(folder)).openToOthers) {
-    log.warn({ folder }, 'other users of this machine may look into the data folder');
-  }
-  const [kept, { apis }] = await Promise.all([
-    openStore({ databaseUrl: config.databaseUrl, folder }).then((store) => opened.adopt(store, () => store.close())),
+  const opener = { clock, random, mayFound: true, hashQueueMax, warn: log.warn.bind(log) };
+  const [directory, { apis }] = await Promise.all([
+    openDirectory(config, opener, opened),
     // Read while the store opens: a tenth of a second less to wait.
     import('./apis/index.ts'),
   ]);
-  const hasher = openHasher({ concurrency: defaultConcurrency(), queueMax: hashQueueMax });
-  const needs = { store: kept, hasher, random, clock, folder, masterKey: config.masterKey, pins: config };
-  const { vault, signer, founded } = await startRealm(needs);
+  const { folder, hasher, signer, founded } = directory;
+  const kept = directory.ports.store;
   if (founded !== null) surroundings.announce?.(announcement(config, folder, founded));
 
   const transport = lateTransport(config.smtpUrl, folder === null ? null : join(folder, 'mail'));
   const postman = openPostman({ store: kept, clock, transport, from: config.mailFrom, log });
   opened.defer(() => postman.close());
   const store = watched(kept, metrics, () => postman.wake());
-  const knownPasswords = openKnownPasswords();
-  const ports: Ports = { store, clock, random, vault, hasher, knownPasswords, images: lateImages() };
+  const ports: Ports = { ...directory.ports, store };
   metrics.addGauge({
     name: 'muster_password_queue_length',
     help: 'Passwords that wait for their turn to be digested.',
     read: () => hasher.waiting(),
   });
 
-  const { server, isStopping, stop } = openServer({ log, metrics });
+  const { server, isStopping, stop } = openServer({ log, metrics, trustedProxies: config.trustedProxies });
   const deadline = { ms: closeDeadlineMs };
   opened.defer(() => stop(deadline.ms));
   let listening: string | null = config.publicUrl;

@@ -1,5 +1,8 @@
 // The configuration: the environment as one frozen value, checked whole before anything starts.
 
+import { isIP } from 'node:net';
+import { configurationKeys } from './configuration-keys.ts';
+
 /** Everything an operator can decide. Derived once, never changed. */
 export type Config = {
   readonly host: string;
@@ -17,74 +20,16 @@ export type Config = {
   readonly mailFrom: string;
   /** Without a slash at the end; null: where the server listens. */
   readonly publicUrl: string | null;
+  /** Who may say where a call comes from: so many proxies in a row, or these addresses and networks; null: nobody. */
+  readonly trustedProxies: number | readonly string[] | null;
+  /** null: `breached.bin` in the data folder, if it is there. */
+  readonly breachedList: string | null;
+  /** Without a slash at the end; null: nothing is asked. */
+  readonly breachedUrl: string | null;
+  readonly breachedTimeoutMs: number;
+  readonly breachedWhenUnavailable: 'accept' | 'refuse';
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 };
-
-/** One key of the environment, for people. */
-export type ConfigurationKey = {
-  readonly key: string;
-  readonly default: string | number | null;
-  readonly meaning: string;
-};
-
-/** Every key that is read, beside its default. The table in README.md is made from this. */
-export const configurationKeys = [
-  {
-    key: 'MUSTER_HOST',
-    default: '127.0.0.1',
-    meaning: 'Address to listen on; `0.0.0.0` for all of IPv4, `::` for all.',
-  },
-  { key: 'MUSTER_PORT', default: 4200, meaning: 'Port to listen on; 0 takes any free one.' },
-  {
-    key: 'MUSTER_DATA',
-    default: './data',
-    meaning: 'Folder for the database, the master key and undelivered mails; made on first boot, for its owner only.',
-  },
-  {
-    key: 'DATABASE_URL',
-    default: null,
-    meaning: '`postgres://…` keeps the directory in PostgreSQL (14 or newer); unset: SQLite in `MUSTER_DATA`.',
-  },
-  {
-    key: 'MUSTER_SECRET_KEY',
-    default: null,
-    meaning: 'Pins the secret API key; unset: generated on first boot. Set later, it is added as a further key.',
-  },
-  {
-    key: 'MUSTER_ADMIN_PASSWORD',
-    default: null,
-    meaning: 'Pins the password of the account `Admin` on first boot (8 to 72 characters); unset: generated.',
-  },
-  {
-    key: 'MUSTER_CORONIUM_KEY',
-    default: null,
-    meaning: 'Pins the Coronium server key; unset: generated on first boot. Set later, it is added as a further key.',
-  },
-  {
-    key: 'MUSTER_MASTER_KEY',
-    default: null,
-    meaning:
-      'Encrypts secrets at rest: 32 bytes in base64 (`openssl rand -base64 32`). Unset: `master.key` in `MUSTER_DATA`, ' +
-      'made on first boot. Processes that share a PostgreSQL need the same one. Whoever loses it loses all passwords.',
-  },
-  {
-    key: 'MUSTER_SMTP_URL',
-    default: null,
-    meaning: '`smtp://…` or `smtps://…` to send mails through; unset: kept as `.eml` files in `MUSTER_DATA`.',
-  },
-  { key: 'MUSTER_MAIL_FROM', default: 'Muster <muster@localhost>', meaning: 'Sender of mails.' },
-  {
-    key: 'MUSTER_PUBLIC_URL',
-    default: null,
-    meaning:
-      'How clients reach this server (`https://users.example.com`), for links and tokens; unset: where it listens.',
-  },
-  {
-    key: 'MUSTER_LOG_LEVEL',
-    default: 'info',
-    meaning: 'Least severity logged (to stderr, JSON lines): silent, fatal, error, warn, info, debug or trace.',
-  },
-] as const satisfies readonly ConfigurationKey[];
 
 /** The configuration does not make sense; tells every fault at once and never a value that may be secret. */
 export class ConfigurationError extends Error {
@@ -107,6 +52,7 @@ type Key = (typeof configurationKeys)[number]['key'];
 /** A value, or what is wrong with it. The fault never quotes the value. */
 type Reading<Value> = { readonly value: Value } | { readonly fault: string };
 
+const fates = ['accept', 'refuse'] as const;
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 /** Reads the environment. An empty variable counts as unset. Throws one ConfigurationError with all faults. */
@@ -141,7 +87,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     smtpUrl: read('MUSTER_SMTP_URL', (text) => readUrl(text, ['smtp:', 'smtps:'])),
     mailFrom: read('MUSTER_MAIL_FROM', readSender) ?? '',
     publicUrl: read('MUSTER_PUBLIC_URL', readPublicUrl),
-    logLevel: read('MUSTER_LOG_LEVEL', readLogLevel) ?? 'info',
+    trustedProxies: read('MUSTER_TRUST_PROXY', readProxies),
+    breachedList: read('MUSTER_BREACHED_LIST', readPath),
+    breachedUrl: read('MUSTER_BREACHED_URL', readPublicUrl),
+    breachedTimeoutMs: read('MUSTER_BREACHED_TIMEOUT', readTimeout) ?? 0,
+    breachedWhenUnavailable: read('MUSTER_BREACHED_WHEN_UNAVAILABLE', (text) => readOneOf(text, fates)) ?? 'accept',
+    logLevel: read('MUSTER_LOG_LEVEL', (text) => readOneOf(text, logLevels)) ?? 'info',
   };
   if (config.secretKey !== null && config.secretKey === config.coroniumKey) {
     faults.push('MUSTER_CORONIUM_KEY must not equal MUSTER_SECRET_KEY: game clients carry it');
@@ -224,6 +175,17 @@ function readMasterKey(text: string): Reading<Uint8Array> {
   return clean ? { value: bytes } : { fault: 'must be 32 bytes in base64 (openssl rand -base64 32)' };
 }
 
+function readProxies(text: string): Reading<number | readonly string[]> {
+  if (/^[1-9]\d?$/.test(text)) return { value: Number(text) };
+  const networks = text.split(',').map((part) => part.trim());
+  const good = networks.every((network) => {
+    const [address = '', bits = '0', ...more] = network.split('/');
+    const bitsMax = isIP(address) === 4 ? 32 : 128;
+    return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax && more.length === 0;
+  });
+  return good ? { value: networks } : { fault: 'must be a number of proxies, or addresses and networks with commas' };
+}
+
 function readSender(text: string): Reading<string> {
   const good = /^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(text);
   return good ? { value: text } : { fault: 'must be an address, as in Muster <muster@example.com>' };
@@ -237,7 +199,14 @@ function readPublicUrl(text: string): Reading<string> {
   return { value: url.href.replace(/\/+$/, '') };
 }
 
-function readLogLevel(text: string): Reading<Config['logLevel']> {
-  const level = logLevels.find((known) => known === text);
-  return level === undefined ? { fault: `must be one of ${logLevels.join(', ')}` } : { value: level };
+function readTimeout(text: string): Reading<number> {
+  const timeoutMs = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return timeoutMs >= 1 && timeoutMs <= 60_000
+    ? { value: timeoutMs }
+    : { fault: 'must be a whole number of milliseconds from 1 to 60000' };
+}
+
+function readOneOf<Word extends string>(text: string, words: readonly Word[]): Reading<Word> {
+  const found = words.find((word) => word === text);
+  return found === undefined ? { fault: `must be one of ${words.join(', ')}` } : { value: found };
 }

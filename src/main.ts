@@ -1,11 +1,13 @@
-// The `muster` command: reads the command line, starts the server and ends the process.
+// The `muster` command: reads the command line, does what it says and ends the process.
 
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { BootError } from './boot/boot-error.ts';
-import { ConfigurationError, configurationKeys, type Flags, readConfig } from './config.ts';
+import { ConfigurationError, type Flags, readConfig } from './config.ts';
+import { configurationKeys } from './configuration-keys.ts';
+import { FileRefused } from './transfer/rows/file-refused.ts';
 
 // Password digests and images each hold a thread of Node's pool for long; the rest must find one free.
 process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 3);
@@ -15,7 +17,7 @@ const echoMs = 300;
 
 /** Ends the process with words for the operator: a known reason in one line, a bug with its stack. */
 function fail(error: unknown): never {
-  const known = error instanceof ConfigurationError || error instanceof BootError;
+  const known = [ConfigurationError, BootError, FileRefused].some((kind) => error instanceof kind);
   const text = error instanceof Error ? (known ? error.message : error.stack) : String(error);
   process.stderr.write(`muster: ${text}\n`);
   process.exit(1);
@@ -68,7 +70,7 @@ function version(): string {
 }
 
 const environment = configurationKeys.map(({ key, default: value, meaning }) => {
-  return `  ${key.padEnd(24)}${meaning}${value === null ? '' : ` [${value}]`}`;
+  return `  ${key.padEnd(34)}${meaning}${value === null ? '' : ` [${value}]`}`;
 });
 
 const program = new Command('muster')
@@ -81,6 +83,9 @@ program
   .option('--host <address>', 'address to listen on, instead of MUSTER_HOST')
   .option('--port <number>', 'port to listen on, instead of MUSTER_PORT')
   .addHelpText('after', `\nEnvironment (a flag wins over it):\n${environment.join('\n')}`)
-  .action((flags: Flags) => serve(flags).catch(fail));
+  .action(serve);
 
-await program.parseAsync();
+// Read only when asked for: the server starts sooner without.
+if (process.argv[2] !== 'serve') (await import('./cli/index.ts')).addCommands(program);
+
+await program.parseAsync().catch(fail);

@@ -1,6 +1,7 @@
 // The configuration: what the environment may say, and how it is told all that it must not.
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError, configurationKeys, readConfig } from '../src/config.ts';
+import { ConfigurationError, readConfig } from '../src/config.ts';
+import { configurationKeys } from '../src/configuration-keys.ts';
 
 function faultsOf(environment: Record<string, string>, flags = {}): readonly string[] {
   try {
@@ -40,9 +41,13 @@ describe('the configuration', () => {
       MUSTER_MAIL_FROM: 'nobody',
       MUSTER_PUBLIC_URL: `https://u:${canary}@h`,
       MUSTER_LOG_LEVEL: 'loud',
+      MUSTER_BREACHED_LIST: `${canary}\0`,
+      MUSTER_BREACHED_URL: `https://u:${canary}@h`,
+      MUSTER_BREACHED_TIMEOUT: '0',
+      MUSTER_BREACHED_WHEN_UNAVAILABLE: 'maybe',
       MUSTER_MASTERKEY: canary,
     });
-    expect(faults).toHaveLength(12);
+    expect(faults).toHaveLength(16);
     expect(faults.join('\n')).not.toContain(canary);
     expect(faults).toContain('MUSTER_MASTERKEY is not a key of the configuration; did you mean MUSTER_MASTER_KEY?');
   });
@@ -59,6 +64,13 @@ describe('the configuration', () => {
     ['MUSTER_PUBLIC_URL', 'ftp://x'],
     ['MUSTER_PUBLIC_URL', 'https://x/?a'],
     ['MUSTER_MAIL_FROM', 'x@y\r\nBcc: z@y'],
+    ['MUSTER_BREACHED_URL', 'api.pwnedpasswords.com/range'],
+    ['MUSTER_BREACHED_URL', 'ftp://x/range'],
+    ['MUSTER_BREACHED_URL', 'https://x/range?mode=ntlm'],
+    ['MUSTER_BREACHED_TIMEOUT', '0'],
+    ['MUSTER_BREACHED_TIMEOUT', '60001'],
+    ['MUSTER_BREACHED_TIMEOUT', '1.5'],
+    ['MUSTER_BREACHED_WHEN_UNAVAILABLE', 'Accept'],
     ['MUSTER_CLIENT_ID', 'client_1'],
     ['muster_port', '4200'],
   ])('refuses %s=%j', (key, value) => {
@@ -76,6 +88,17 @@ describe('the configuration', () => {
 
   it('keeps one game key apart from the secret key', () => {
     expect(faultsOf({ MUSTER_SECRET_KEY: 'same-same-same', MUSTER_CORONIUM_KEY: 'same-same-same' })).toHaveLength(1);
+  });
+
+  it('asks nobody about passwords unless told to, and then for a second', () => {
+    expect(readConfig({})).toMatchObject({
+      ...{ breachedList: null, breachedUrl: null, breachedTimeoutMs: 1000, breachedWhenUnavailable: 'accept' },
+    });
+    const told = { MUSTER_BREACHED_URL: 'https://api.pwnedpasswords.com/range/', MUSTER_BREACHED_TIMEOUT: '60000' };
+    expect(readConfig({ ...told, MUSTER_BREACHED_WHEN_UNAVAILABLE: 'refuse' })).toMatchObject({
+      ...{ breachedUrl: 'https://api.pwnedpasswords.com/range', breachedTimeoutMs: 60_000 },
+      breachedWhenUnavailable: 'refuse',
+    });
   });
 
   it('takes a public URL without the slash at its end', () => {

@@ -21,7 +21,7 @@ export async function start(level: LogLevel = 'trace') {
   const lines: string[] = [];
   const log = openLog(level, { write: (line) => void lines.push(line) });
   const metrics = openMetrics();
-  const made = openServer({ log, metrics });
+  const made = openServer({ log, metrics, trustedProxies: null });
   open.push(made);
   const state = { ready: async () => {} };
   serveHealth(made.server, { check: () => state.ready(), timeoutMs: 50, isStopping: made.isStopping });

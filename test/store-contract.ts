@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../src/core/ports.ts';
 import { contactFilterContract } from './store/contract-contacts.ts';
+import { failureContract, stepContract, sweepContract, throttleContract } from './store/contract-counters.ts';
+import { everybodyContract, holderContract, readingContract, serialContract } from './store/contract-everybody.ts';
 import { historyContract, sessionContract, sessionEndContract } from './store/contract-history.ts';
 import { imageContract, imageStepContract } from './store/contract-images.ts';
 import { filterContract, pageContract, sortContract } from './store/contract-lists.ts';
@@ -59,6 +61,10 @@ const topics: Readonly<Record<string, readonly ((world: World) => void)[]>> = {
   search: [searchContract, searchUpdateContract, corpusContract],
   history: [historyContract, sessionContract, sessionEndContract],
   openers: [openerContract],
+  counters: [failureContract, throttleContract, stepContract, sweepContract],
+  serials: [serialContract],
+  everybody: [everybodyContract, readingContract],
+  holders: [holderContract],
 };
 
 /** Runs the contract against the stores that `open` opens, each on data of its own. */

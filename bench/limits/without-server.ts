@@ -43,7 +43,9 @@ function writeOf(user: User, kind: UpdateKind, count: number): Write {
   const search = kind === 'names' ? searchTextOf(next) : null;
   return {
     realm: realmId,
-    users: [{ op: 'update', user: next, rev: user.rev, secrets: 'keep', addKeys: [], removeKeys: [], search }],
+    users: [
+      { op: 'update', user: next, rev: user.rev, secrets: 'keep', addKeys: [], removeKeys: [], search, restart: [] },
+    ],
     images: [],
     sessions: [],
     changes: [

@@ -42,7 +42,7 @@ async function routes(scope: FastifyInstance, user: WithoutStoreAsk['user']): Pr
 
 answer<WithoutStoreAsk, Listening>(async ({ user }) => {
   const log = openLog('info', pino.destination({ fd: openSync('/dev/null', 'w'), sync: false }));
-  const { server } = openServer({ log, metrics: openMetrics() });
+  const { server } = openServer({ log, metrics: openMetrics(), trustedProxies: null });
   await mount(server, 'bench', (scope) => routes(scope, user));
   await server.listen({ port: 0, host: '127.0.0.1' });
   const [address] = server.addresses();

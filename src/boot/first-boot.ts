@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { secretsContext } from '../core/commands/context.ts';
 import type { NewChange } from '../core/model/change.ts';
 import { defaultPolicy, type Realm } from '../core/model/realm.ts';
-import type { User } from '../core/model/user.ts';
+import { noSecrets, type User } from '../core/model/user.ts';
 import type { Clock, Founding, Hasher, Random, Store, UserStep } from '../core/ports.ts';
 import { blankUser } from '../core/rules/creation.ts';
 import { differenceOf } from '../core/rules/difference.ts';
@@ -100,7 +100,7 @@ function newAccount(
       ? blank.credentials
       : { ...blank.credentials, password: { compromised: false }, passwordUpdatedAt: now };
   const user: User = { ...blank, ...own, rev: 1, system: true, credentials };
-  const secrets = passwords === null ? null : vault.seal({ passwords }, secretsContext(realmId, user.id));
+  const secrets = passwords === null ? null : vault.seal({ ...noSecrets, passwords }, secretsContext(realmId, user.id));
   return { op: 'insert', user, secrets, keys: keysOf(user), search: searchTextOf(user) };
 }
 

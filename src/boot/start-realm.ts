@@ -16,6 +16,8 @@ export type Starter = {
   readonly clock: Clock;
   readonly masterKey: Uint8Array | null;
   readonly folder: string | null;
+  /** Found the realm if there is none. */
+  readonly mayFound: boolean;
   readonly pins: Pins;
 };
 
@@ -26,6 +28,7 @@ export type StartedRealm = { readonly vault: TextVault; readonly signer: Signer;
 export async function startRealm(starter: Starter): Promise<StartedRealm> {
   const { store, pins } = starter;
   const isNew = (await store.loadRealm(realmId)) === null;
+  if (isNew && !starter.mayFound) throw new BootError('there is no directory in this database yet');
   const vault = openVault(await masterKeyOf(starter, isNew));
   const founded = isNew ? await foundRealm({ ...starter, vault }, pins) : null;
   if (founded === null) await addPinnedKeys(starter, pins);

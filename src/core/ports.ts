@@ -1,10 +1,12 @@
 // The ports: what the core needs from outside, as types.
 
 import type { Change, NewChange } from './model/change.ts';
+import type { TotpWish } from './model/patch.ts';
 import type { SearchText, UserFilter, UserQuery } from './model/query.ts';
 import type { ApiKey, Realm } from './model/realm.ts';
 import type { Session, SessionEnd, SessionQuery } from './model/session.ts';
-import type { KeyKind, PasswordDigest, Secrets, User, UserKey } from './model/user.ts';
+import type { Guesses, Throttle } from './model/throttle.ts';
+import type { KeyKind, PasswordDigest, Secrets, Totp, User, UserKey } from './model/user.ts';
 
 export type { SearchText } from './model/query.ts';
 
@@ -38,10 +40,31 @@ export type Hasher = {
   decoy(plain: string): Promise<void>;
   /** Reads a digest made elsewhere, strictly and without running it. Refuses `digest-unsupported`. */
   accept(scheme: string, digest: string): PasswordDigest;
+  /**
+   * The digest to keep of a backup code: of one in clear (spaces, dashes and case do not count), or a bcrypt digest as it
+   * is. Refuses `invalid` (path `backupCodes`).
+   */
+  digestCode(text: string): string;
+  /** Which of the digests is that of the code: its index, or null. Costs the same whichever it is. */
+  findCode(code: string, digests: readonly string[]): Promise<number | null>;
+  /** True when all that is in it could be used: for secrets that come from another directory as they were stored there. */
+  isSound(secrets: Secrets): boolean;
 };
 
-/** Knows which passwords everybody tries first. `plain` as typed. */
-export type KnownPasswords = { find(plain: string): Promise<'common' | 'breached' | null> };
+/** Time-based one-time codes (RFC 6238). */
+export type TimeCodes = {
+  /** A fresh secret: 160 bits, SHA-1, six digits, 30 seconds, as every authenticator app takes it. */
+  create(): Totp;
+  /** Reads a secret made elsewhere, strictly. Refuses `invalid` (path `totp`). */
+  accept(wish: TotpWish): Totp;
+  /** The time step that this is the code of: the present one or one beside it (RFC 6238 §5.2); null: of none. */
+  stepOf(totp: Totp, code: string, now: number): number | null;
+  /** The `otpauth://` address that an authenticator app reads from a QR code. */
+  addressOf(totp: Totp, issuer: string, account: string): string;
+};
+
+/** Knows which passwords everybody tries first, and which have become public. `plain` as typed. `unchecked`: cannot tell. */
+export type KnownPasswords = { find(plain: string): Promise<'common' | 'breached' | 'unchecked' | null> };
 
 /** An image fit to be served: re-encoded, stripped, of a known type. */
 export type Image = { readonly contentType: string; readonly bytes: Uint8Array };
@@ -68,11 +91,20 @@ export type StoredReference =
   | { readonly by: 'serial'; readonly serial: number }
   | { readonly by: 'key'; readonly kind: KeyKind; readonly key: string };
 
+/** What is counted beside the record, by the database itself: failed attempts, and the last time step whose code was taken. */
+export type Counter = 'failed-attempts' | 'totp-step';
+
+/** An image as it is moved out, with all that is needed to put it back. */
+export type StoredImage = Image & { readonly id: string; readonly userId: string; readonly createdAt: number };
+
+/** Users as they were at one moment, by serial, with all their images. */
+export type Page = { readonly users: readonly StoredUser[]; readonly images: readonly StoredImage[] };
+
 /**
  * One step on one user. `update` and `delete` hold only while `rev` is the stored one (else `conflict`); `check` changes
  * nothing but holds under the same condition until the commit. `user.rev` of an update is the new one, `rev` + 1. The store
- * assigns `serial` on insert and keeps `activity` in its own columns: it ignores both in `user` of an update.
- * `secrets: 'keep'` leaves the stored ones.
+ * assigns `serial` on insert where it is 0 and keeps `activity` in its own columns: it ignores both in `user` of an update.
+ * `secrets: 'keep'` leaves the stored ones; others take the place of `before` only, the ones that were loaded.
  */
 export type UserStep =
   | {
@@ -86,11 +118,13 @@ export type UserStep =
       readonly op: 'update';
       readonly user: User;
       readonly rev: number;
-      readonly secrets: Sealed | null | 'keep';
+      readonly secrets: { readonly before: Sealed | null; readonly after: Sealed | null } | 'keep';
       readonly addKeys: readonly UserKey[];
       readonly removeKeys: readonly UserKey[];
       /** null: nothing that lists sort or search by has changed. */
       readonly search: SearchText | null;
+      /** Counters that start anew with this update. */
+      readonly restart: readonly Counter[];
     }
   | { readonly op: 'delete'; readonly id: string; readonly rev: number }
   | { readonly op: 'check'; readonly id: string; readonly rev: number };
@@ -165,14 +199,35 @@ export type Store = {
   loadSigningKeys(realm: string): Promise<readonly { id: string; sealed: string; createdAt: number }[]>;
 
   loadUser(realm: string, reference: StoredReference): Promise<StoredUser | null>;
+  /** Who holds these keys; keys that nobody holds are left out. */
+  holdersOf(realm: string, keys: readonly UserKey[]): Promise<readonly (UserKey & { readonly userId: string })[]>;
   findUsers(realm: string, query: UserQuery): Promise<readonly User[]>;
+  /** Everybody, page by page, as of the moment of the first page, whatever is written meanwhile. */
+  readEverybody(realm: string): AsyncIterable<Page>;
   countUsers(realm: string, filter: UserFilter): Promise<number>;
   /** Commits, possibly together with other writes that are ready at the same moment; each succeeds or fails alone. */
   commit(write: Write): Promise<Outcome>;
   /** Notes use without making it an update: sets `lastSignInAt`/`lastActiveAt` where later than stored, counts sign-ins. */
   recordActivity(realm: string, userId: string, use: { at: number; signIn: boolean }): Promise<void>;
-  /** Replaces secrets without making it an update, only while `rev` is the stored one: for digests made stronger. */
-  replaceSecrets(realm: string, userId: string, rev: number, secrets: Sealed): Promise<boolean>;
+  /** Replaces secrets without making it an update, only while the user and the secrets are as loaded: for digests made stronger. */
+  replaceSecrets(realm: string, loaded: StoredUser, secrets: Sealed): Promise<boolean>;
+  /**
+   * Counts a failed attempt: for the user (null: for nobody), whose count is kept `until` then (null: for ever), and in each
+   * throttle, whose count starts anew when its time is over, and whose time when `countMax` is reached. All in one
+   * transaction that costs the same with and without a user.
+   * Answers the user's attempts, 0 when there is no such user.
+   */
+  countFailure(
+    realm: string,
+    userId: string | null,
+    throttles: readonly Throttle[],
+    times: { readonly now: number; readonly until: number | null },
+  ): Promise<number>;
+  /** Takes back what was counted for the user (null: nobody) and under these names. */
+  forgetFailures(realm: string, userId: string | null, names: readonly string[]): Promise<void>;
+  readGuesses(realm: string, names: readonly string[]): Promise<readonly Guesses[]>;
+  /** Takes a time step for the user, once and for all: false when it or a later one was taken before. */
+  takeTotpStep(realm: string, userId: string, step: number): Promise<boolean>;
   /** A user's changes, newest first, before `beforeSeq` (null: from the newest). Also those of a deleted user. */
   readHistory(realm: string, userId: string, beforeSeq: number | null, limit: number): Promise<readonly Change[]>;
 
@@ -209,6 +264,7 @@ export type Ports = {
   readonly random: Random;
   readonly vault: Vault;
   readonly hasher: Hasher;
+  readonly timeCodes: TimeCodes;
   readonly knownPasswords: KnownPasswords;
   readonly images: Images;
 };

@@ -5,10 +5,12 @@ import { availableParallelism } from 'node:os';
 import { refuse } from '../core/model/error.ts';
 import type { PasswordDigest } from '../core/model/user.ts';
 import type { Hasher, PasswordVerdict } from '../core/ports.ts';
+import { digestCode, findCode, isCodeDigest } from './backup-codes.ts';
 import { makeArgon2id, spendArgon2id } from './digests/argon2.ts';
 import type { Reading } from './digests/format.ts';
 import { openPool } from './pool.ts';
 import { currentScheme, findFormat } from './registry.ts';
+import { isTotp } from './time-codes.ts';
 
 /** Longer passwords are never digested: they cannot have been set. */
 const bytesMax = 4096;
@@ -68,6 +70,12 @@ export function openHasher(options: { concurrency: number; queueMax: number }): 
       if (!reading.ok) return refuse({ code: 'digest-unsupported', reason: reading.reason });
       return { scheme, digest, preHash: 'none' };
     },
+    digestCode,
+    findCode: (code, digests) => pool.run(() => findCode(code, digests)),
+    isSound: ({ passwords, totp, enrolling, backupCodes }) =>
+      passwords.every((stored) => read(stored).ok) &&
+      backupCodes.every(isCodeDigest) &&
+      [totp, enrolling].every((one) => one === null || isTotp(one)),
     waiting: pool.waiting,
   };
 }

@@ -7,7 +7,7 @@ import { noSecrets, type Secrets } from '../core/model/user.ts';
 import { openVault } from './vault.ts';
 
 const vault = openVault(randomBytes(32));
-const secrets: Secrets = { passwords: [{ scheme: 'bcrypt', digest: 'canary-4711', preHash: 'none' }] };
+const secrets: Secrets = { ...noSecrets, passwords: [{ scheme: 'bcrypt', digest: 'canary-4711', preHash: 'none' }] };
 
 function errorOf(work: () => unknown): Error {
   try {

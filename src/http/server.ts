@@ -29,13 +29,26 @@ const bodyMax = 1_048_576;
 const headersMax = 16_384;
 const jsonWithCharset = /^(application\/(?:[\w.-]+\+)?json); charset=utf-8$/;
 
+/** `trustedProxies`: how many proxies in a row, or which, may say where a call comes from; null: none. */
+export type Options = {
+  readonly log: FastifyBaseLogger;
+  readonly metrics: Metrics;
+  readonly trustedProxies: number | readonly string[] | null;
+};
+
+function trustOf(proxies: Options['trustedProxies']) {
+  if (proxies === null) return false;
+  return typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : [...proxies];
+}
+
 /** Makes the server. It reads no body until a plugin says how. */
-export function openServer({ log, metrics }: { log: FastifyBaseLogger; metrics: Metrics }): Server {
+export function openServer({ log, metrics, trustedProxies }: Options): Server {
   const state = { stopping: false };
   const server = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     requestIdHeader: false,
+    trustProxy: trustOf(trustedProxies),
     genReqId: requestIdOf,
     bodyLimit: bodyMax,
     requestTimeout: 60_000,

@@ -31,6 +31,13 @@ export type Ran =
   | { readonly done: true; readonly answers: readonly (readonly Row[])[] }
   | { readonly done: false; readonly miss: Miss };
 
+/** The database at one moment. `rowsMax`: how many rows of a large table to read at once. */
+export type Snapshot = {
+  readonly rowsMax: number;
+  read(name: StatementName, values: readonly Cell[]): Promise<readonly Row[]>;
+  close(): Promise<void>;
+};
+
 /** A database as the store sees it. All or nothing of `run` and `commit` is on disk when they resolve. */
 export type Engine = {
   /** Loaded with the first list: the query builder would cost every start 70 ms and an idle server 8 MB. */
@@ -43,5 +50,7 @@ export type Engine = {
   /** Runs steps as one transaction. */
   run(steps: readonly Step[]): Promise<Ran>;
   commit(write: Write): Promise<Outcome>;
+  /** Everything as it is at the first read, until it is closed. */
+  snapshot(): Promise<Snapshot>;
   close(): Promise<void>;
 };

@@ -18,6 +18,7 @@ type UserTable = {
   last_active_at: number | null;
   sign_in_count: Count;
   failed_attempts: Count;
+  failed_until: number | null;
   record: string;
   secrets: string | null;
 };

@@ -14,6 +14,10 @@ export const commonStatements = {
   'counter.insert': 'INSERT INTO realm_counter (realm, next_serial, people, built_in) VALUES ($1, 1, 0, 0)',
   'counter.take': `UPDATE realm_counter SET next_serial = next_serial + 1, people = people + $2, built_in = built_in + $3
     WHERE realm = $1`,
+  // The same for a user who brings a serial: the next one comes after it.
+  'counter.pass': `UPDATE realm_counter SET people = people + $2, built_in = built_in + $3,
+      next_serial = CASE WHEN next_serial > $4 THEN next_serial ELSE CAST($4 AS BIGINT) + 1 END
+    WHERE realm = $1`,
   'counter.lock': 'UPDATE realm_counter SET people = people WHERE realm = $1',
   'counter.release': `UPDATE realm_counter SET people = people - (SELECT 1 - system FROM "user" WHERE realm = $1 AND id = $2),
     built_in = built_in - (SELECT system FROM "user" WHERE realm = $1 AND id = $2)
@@ -32,17 +36,40 @@ export const commonStatements = {
     WHERE k.realm = $1 AND k.kind = $2 AND k.key = $3`,
   'user.rev': 'SELECT rev FROM "user" WHERE realm = $1 AND id = $2',
   'user.insert': `INSERT INTO "user" (realm, id, serial, rev, created_at, updated_at, system, banned, last_sign_in_at,
-      last_active_at, sign_in_count, failed_attempts, secrets, record)
-    VALUES ($1, $2, (SELECT next_serial - 1 FROM realm_counter WHERE realm = $1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      last_active_at, sign_in_count, failed_attempts, failed_until, secrets, record)
+    VALUES ($1, $2, (SELECT next_serial - 1 FROM realm_counter WHERE realm = $1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+      $14)
     ON CONFLICT (realm, id) DO NOTHING RETURNING serial`,
+  'user.insertAt': `INSERT INTO "user" (realm, id, serial, rev, created_at, updated_at, system, banned, last_sign_in_at,
+      last_active_at, sign_in_count, failed_attempts, failed_until, secrets, record)
+    VALUES ($1, $2, $15, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING serial`,
+  'user.page': `SELECT ${user} FROM "user" u WHERE u.realm = $1 AND u.serial > $2 ORDER BY u.serial LIMIT $3`,
   'user.update': `UPDATE "user" SET rev = $4, updated_at = $5, banned = $6, record = $7
     WHERE realm = $1 AND id = $2 AND rev = $3`,
   'user.updateAll': `UPDATE "user" SET rev = $4, updated_at = $5, banned = $6, record = $7, secrets = $8
-    WHERE realm = $1 AND id = $2 AND rev = $3`,
+    WHERE realm = $1 AND id = $2 AND rev = $3 AND secrets IS NOT DISTINCT FROM $9`,
   // Apart from the update: an index hangs on it, and it hardly ever changes.
   'user.redate': 'UPDATE "user" SET created_at = $3 WHERE realm = $1 AND id = $2 AND created_at <> $3',
   'user.delete': 'DELETE FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3',
-  'user.replaceSecrets': 'UPDATE "user" SET secrets = $4 WHERE realm = $1 AND id = $2 AND rev = $3',
+  'user.replaceSecrets': `UPDATE "user" SET secrets = $5
+    WHERE realm = $1 AND id = $2 AND rev = $3 AND secrets IS NOT DISTINCT FROM $4`,
+  // Realm, id, now, and until when the count is kept: null for ever.
+  'user.countFailure': `UPDATE "user" SET failed_until = $4,
+      failed_attempts = CASE WHEN failed_until <= $3 THEN 1 ELSE failed_attempts + 1 END
+    WHERE realm = $1 AND id = $2 RETURNING failed_attempts`,
+  'user.forgetFailures': `UPDATE "user" SET failed_attempts = 0, failed_until = NULL
+    WHERE realm = $1 AND id = $2 AND failed_attempts > 0`,
+  'user.takeTotpStep': `UPDATE "user" SET totp_step = $3
+    WHERE realm = $1 AND id = $2 AND (totp_step IS NULL OR totp_step < $3)`,
+  'user.forgetTotpStep': 'UPDATE "user" SET totp_step = NULL WHERE realm = $1 AND id = $2 AND totp_step IS NOT NULL',
+
+  // Name, now, until, the most: a count whose time is over starts anew; at the most, the time does.
+  'throttle.count': `INSERT INTO throttle (realm, name, count, until) VALUES ($1, $2, 1, $4)
+    ON CONFLICT (realm, name) DO UPDATE SET
+      count = CASE WHEN throttle.until <= $3 THEN 1 ELSE throttle.count + 1 END,
+      until = CASE WHEN throttle.until <= $3 OR throttle.count + 1 = $5 THEN excluded.until ELSE throttle.until END`,
+  'throttle.load': 'SELECT name, count, until FROM throttle WHERE realm = $1 AND name = $2',
+  'throttle.forget': 'DELETE FROM throttle WHERE realm = $1 AND name = $2',
 
   'userKey.add': `INSERT INTO user_key (realm, user_id, kind, key) VALUES ($1, $2, $3, $4)
     ON CONFLICT (realm, kind, key) DO UPDATE SET user_id = excluded.user_id WHERE user_key.user_id = excluded.user_id`,
@@ -113,6 +140,12 @@ export type OwnStatements = {
   readonly 'session.log': string;
   /** Ends them; null where `session.log` has done that too. */
   readonly 'session.end': string | null;
+  /** Realm, then kinds and keys as a JSON array of pairs. */
+  readonly 'userKey.holders': string;
+  /** Realm, then ids of users as a JSON array. */
+  readonly 'image.ofUsers': string;
+  /** Clears away throttles whose time was over before $1, some at a time. */
+  readonly 'throttle.sweep': string;
   /** Now, hold until, limit. */
   readonly 'mail.take': string;
 };

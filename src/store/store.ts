@@ -1,10 +1,21 @@
 // The store on any engine: the port, method by method.
 
 import type { Founding, Store } from '../core/ports.ts';
-import { cellsOf, integer } from './cells.ts';
+import { cellsOf, integer, text, word } from './cells.ts';
 import type { Engine, Step } from './engine.ts';
 import { countAll, isOpen } from './queries/count-all.ts';
-import { apiKeyCells, apiKeyOf, changeOf, imageOf, mailOf, realmOf, sessionOf } from './rows/others.ts';
+import {
+  apiKeyCells,
+  apiKeyOf,
+  changeOf,
+  imageOf,
+  keyKinds,
+  mailOf,
+  realmOf,
+  sessionOf,
+  storedImageOf,
+} from './rows/others.ts';
+import { storedUserOf } from './rows/user.ts';
 import { neededStep, plainStep, stepsOf } from './write/steps.ts';
 
 /** How many images of a user are kept besides the profile image. */
@@ -61,9 +72,16 @@ function realms(
 
 function users(
   engine: Engine,
-): Half<'loadUser' | 'findUsers' | 'countUsers' | 'commit' | 'recordActivity' | 'replaceSecrets' | 'readHistory'> {
+): Half<
+  'loadUser' | 'holdersOf' | 'findUsers' | 'countUsers' | 'commit' | 'recordActivity' | 'replaceSecrets' | 'readHistory'
+> {
   return {
     loadUser: (realm, reference) => engine.loadUser(realm, reference),
+    async holdersOf(realm, keys) {
+      const pairs = JSON.stringify(keys.map(({ kind, key }) => [kind, key]));
+      const rows = await engine.read('userKey.holders', [realm, pairs]);
+      return rows.map(([kind, key, userId]) => ({ kind: word(kind, keyKinds), key: text(key), userId: text(userId) }));
+    },
     async findUsers(realm, query) {
       return (await userLists()).findUsers(engine, realm, query);
     },
@@ -75,13 +93,69 @@ function users(
     async recordActivity(realm, userId, use) {
       await engine.run([plainStep('user.recordActivity', [realm, userId, use.at, use.signIn ? 1 : 0])]);
     },
-    async replaceSecrets(realm, userId, rev, secrets) {
-      const step = neededStep('user.replaceSecrets', [realm, userId, rev, secrets], { is: 'conflict', userId });
+    async replaceSecrets(realm, { user: { id: userId, rev }, secrets: before }, secrets) {
+      const step = neededStep('user.replaceSecrets', [realm, userId, rev, before, secrets], { is: 'conflict', userId });
       return (await engine.run([step])).done;
     },
     async readHistory(realm, userId, beforeSeq, limit) {
       const rows = await engine.read('change.list', [realm, userId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit]);
       return rows.map(changeOf);
+    },
+  };
+}
+
+function counters(engine: Engine): Half<'countFailure' | 'forgetFailures' | 'readGuesses' | 'takeTotpStep'> {
+  return {
+    async countFailure(realm, userId, throttles, { now, until }) {
+      if (userId === null && throttles.length === 0) return 0;
+      const ran = await engine.run([
+        ...throttles.map((throttle) =>
+          plainStep('throttle.count', [realm, throttle.name, now, throttle.until, throttle.countMax]),
+        ),
+        // Nobody has no id, which costs as much as somebody's.
+        { name: 'user.countFailure', values: [realm, userId ?? '', now, until], miss: null, answers: true },
+        ...(throttles.length > 0 ? [plainStep('throttle.sweep', [now])] : []),
+      ]);
+      const [row] = ran.done ? (ran.answers[0] ?? []) : [];
+      return row === undefined ? 0 : integer(row[0]);
+    },
+    async forgetFailures(realm, userId, names) {
+      const ofUser = userId === null ? [] : [plainStep('user.forgetFailures', [realm, userId])];
+      await engine.run([...names.map((name) => plainStep('throttle.forget', [realm, name])), ...ofUser]);
+    },
+    async readGuesses(realm, names) {
+      const rows = await Promise.all(names.map((name) => engine.read('throttle.load', [realm, name])));
+      return rows.flat().map(([name, count, until]) => ({
+        name: text(name),
+        count: integer(count),
+        until: integer(until),
+      }));
+    },
+    async takeTotpStep(realm, userId, step) {
+      return (await engine.run([neededStep('user.takeTotpStep', [realm, userId, step], { is: 'needless' })])).done;
+    },
+  };
+}
+
+function everybody(engine: Engine): Half<'readEverybody'> {
+  return {
+    async *readEverybody(realm) {
+      const snapshot = await engine.snapshot();
+      try {
+        let serial = 0;
+        while (true) {
+          const rows = await snapshot.read('user.page', [realm, serial, snapshot.rowsMax]);
+          const found = rows.map(storedUserOf);
+          if (found.length === 0) return;
+          const ids = JSON.stringify(found.map(({ user }) => user.id));
+          const images = await snapshot.read('image.ofUsers', [realm, ids]);
+          yield { users: found, images: images.map(storedImageOf) };
+          if (found.length < snapshot.rowsMax) return;
+          serial = found.at(-1)?.user.serial ?? serial;
+        }
+      } finally {
+        await snapshot.close();
+      }
     },
   };
 }
@@ -160,6 +234,8 @@ export function storeOn(engine: Engine): Store {
   return {
     ...realms(engine),
     ...users(engine),
+    ...counters(engine),
+    ...everybody(engine),
     ...sessions(engine),
     ...images(engine),
     ...mails(engine),

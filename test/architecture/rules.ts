@@ -27,8 +27,10 @@ const mayImport: [from: RegExp, to: string][] = [
   [/^apis\/index\.ts$/, '^apis/api\\.ts$|^apis/[^/]+/index\\.ts$'],
   [/^apis\/([^/]+)\//, '^core/(model|commands)/|^apis/api\\.ts$|^apis/$1/'],
   [/^(http|console)\//, '^$1/'],
+  [/^transfer\//, '^core/(model|commands)/|^core/ports\\.ts$|^transfer/|^apis/[^/]+/wire/hashers\\.ts$'],
   [/^boot\//, '^(core|credentials|store|mail|images|boot)/'],
-  [/^config\.ts$/, '^$'],
+  [/^configuration-keys\.ts$/, '^$'],
+  [/^config\.ts$/, '^configuration-keys\\.ts$'],
   [/^(app|main)\.ts$|^cli\//, ''],
 ];
 

@@ -175,7 +175,12 @@ describe.each(engines)('email addresses, phone numbers and sessions on $name', (
   });
 
   test('jwks publishes RSA keys for signatures', async () => {
-    const { keys } = await clerk().jwks.getJwks();
-    expect(keys).toEqual([expect.objectContaining({ use: 'sig', kty: 'RSA', alg: 'RS256', kid: expect.any(String) })]);
+    const { keys = [] } = await clerk().jwks.getJwks();
+    const rsa = { use: 'sig', kty: 'RSA', alg: 'RS256', e: 'AQAB', n: keys[0]?.n };
+    expect(keys).toEqual([
+      { ...rsa, kid: expect.stringMatching(/^ins_\w{27}$/) },
+      { ...rsa, kid: expect.stringMatching(/^[\w-]{43}$/) },
+    ]);
+    expect(Buffer.from(String(rsa.n), 'base64url')).toHaveLength(256);
   });
 });

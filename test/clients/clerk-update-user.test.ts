@@ -157,27 +157,24 @@ describe.each(engines)('updateUser on $name', (engine) => {
     expect((await sessions.getSession(session.id)).status).toBe('revoked');
   });
 
-  test.each(digests)(
-    'passwordDigest with passwordHasher $hasher lets the old password in, or is refused whole',
-    async (known) => {
-      const { hasher: password_hasher, digest: password_digest, plain } = known;
-      const before = wireOf(await users().getUser(id));
-      const answer = await send(at(), 'PATCH', `/v1/users/${id}`, { password_digest, password_hasher });
-      if (known.supported) {
-        expect(answer.status).toBe(200);
-        if (plain !== null)
-          expect(await users().verifyPassword({ userId: id, password: plain })).toEqual({ verified: true });
-        await expect(users().verifyPassword({ userId: id, password: 'not this one' })).rejects.toMatchObject({
-          status: 422,
-        });
-      } else {
-        const errors = [{ code: 'form_param_value_invalid', meta: { param_name: 'password_hasher' } }];
-        expect(answer).toMatchObject({ status: 422, body: { errors } });
-        expect(wireOf(await users().getUser(id))).toEqual(before);
-        expect(await users().verifyPassword({ userId: id, password })).toEqual({ verified: true });
-      }
-    },
-  );
+  test('there is a digest for each documented hasher', () =>
+    expect(new Set(digests.map(({ hasher }) => hasher)).size).toBe(17));
+
+  test.each(digests)('passwordDigest with passwordHasher $hasher lets the old password in', async (known) => {
+    // The SDK's own types know fewer hashers than its documents.
+    const params = JSON.parse(JSON.stringify({ passwordDigest: known.digest, passwordHasher: known.hasher }));
+    const verify = (plain: string) => users().verifyPassword({ userId: id, password: plain });
+    const before = wireOf(await users().getUser(id));
+    const after = wireOf(await users().updateUser(id, params));
+    expect(after).toEqual({ ...before, updated_at: moment, password_last_updated_at: moment });
+    const wrong = { status: 422, errors: [{ code: 'incorrect_password' }] };
+    // The second time against the better digest that took its place.
+    for (let round = 0; round < 2; round++) {
+      await expect(verify('not this one')).rejects.toMatchObject(wrong);
+      await expect(verify(password)).rejects.toMatchObject(wrong);
+      expect(await verify(known.plain)).toEqual({ verified: true });
+    }
+  });
 
   test('passwordDigest and passwordHasher need each other', async () => {
     const one = (body: object) => () => send(at(), 'PATCH', `/v1/users/${id}`, body);
@@ -192,32 +189,21 @@ describe.each(engines)('updateUser on $name', (engine) => {
     expect(await users().verifyPassword({ userId: id, password })).toEqual({ verified: true });
   });
 
-  test.each([
-    [
-      'totpSecret',
-      { totpSecret: 'JBSWY3DPEHPK3PXP' },
-      { totp_enabled: true, two_factor_enabled: true, mfa_enabled_at: moment },
-    ],
-    [
-      'backupCodes',
-      { backupCodes: ['abcd1234'] },
-      { backup_code_enabled: true, two_factor_enabled: true, mfa_enabled_at: moment },
-    ],
-  ])('%s takes effect, or says plainly that it does not', async (_name, params, expected) => {
-    const before = wireOf(await users().getUser(id));
-    const told = await users()
-      .updateUser(id, params)
-      .then(
-        () => null,
-        (error) => error,
-      );
-    const after = wireOf(await users().getUser(id));
-    if (told === null) expect(after).toEqual({ ...before, ...expected, updated_at: moment });
-    else {
-      expect([403, 422]).toContain(told.status);
-      expect(['form_param_unknown', 'feature_not_enabled', 'feature_not_implemented']).toContain(told.errors[0].code);
-      expect(after).toEqual(before);
-    }
+  test('totpSecret is base32, backupCodes are in clear or bcrypt digests, and both replace what was there', async () => {
+    const factor = { two_factor_enabled: true, mfa_enabled_at: moment };
+    await update({ totpSecret: 'JBSWY3DPEHPK3PXP' }, { totp_enabled: true, ...factor });
+    await update({ totpSecret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }, { totp_enabled: true });
+    await update({ backupCodes: ['abcd1234'] }, { backup_code_enabled: true });
+    const digest = '$2b$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm';
+    await update({ backupCodes: [digest] }, { backup_code_enabled: true });
+    expect(await users().verifyTOTP({ userId: id, code: 'password' })).toMatchObject({ code_type: 'backup_code' });
+    await update({ backupCodes: [] }, {});
+    const secret = { status: 422, code: 'invalid_totp_secret_code', paramName: 'totp_secret' };
+    await refuse({ totpSecret: 'not base32!', firstName: 'Never' }, secret);
+    const codes = { status: 422, code: 'form_param_format_invalid', paramName: 'backup_codes' };
+    await refuse({ backupCodes: ['$2b$04$half'], firstName: 'Never' }, codes);
+    const many = { status: 422, code: 'form_param_array_size_exceeded', paramName: 'backup_codes' };
+    await refuse({ backupCodes: Array.from({ length: 21 }, (_, index) => `code${index}`) }, many);
   });
 
   test('publicMetadata, privateMetadata and unsafeMetadata each override what was there', async () => {

@@ -35,6 +35,16 @@ describe('passwords', () => {
     ]);
   });
 
+  test('a wrong one counts as a failed attempt, a right one forgets it; neither changes anything else', async () => {
+    const world = await openWorld();
+    const ada = await add(world, { username: set('adalove'), password: plain('correct horse') });
+    const before = await everything(world);
+    expect(await refusalsOf(() => verify(world, ada, 'wrong'))).toEqual([{ code: 'wrong-credentials' }]);
+    expect((await read(world, ada)).activity.failedAttempts).toBe(1);
+    await verify(world, ada, 'correct horse');
+    expect(await everything(world)).toEqual(before);
+  });
+
   test('a refused one is not hashed', async () => {
     const world = await openWorld();
     const ada = await add(world, { username: set('adalove') });

@@ -432,11 +432,6 @@ describe('signing in', () => {
       { code: 'no-credential', what: 'password' },
       (c, { bo }) => verifyPassword(c, byId(bo.id), 'x'),
     ],
-    [
-      'verifyPassword: wrong-credentials',
-      { code: 'wrong-credentials' },
-      (c, { ada }) => verifyPassword(c, byId(ada.id), 'x'),
-    ],
   ]);
 
   test.each([

@@ -170,6 +170,7 @@ describe('a ban', () => {
       addKeys: [],
       removeKeys: [],
       search: null,
+      restart: [],
     } as const;
     let other: Promise<unknown> | null = null;
     const clock = () => {

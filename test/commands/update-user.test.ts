@@ -207,6 +207,7 @@ describe('many updates', () => {
         addKeys: [],
         removeKeys: [],
         search: null,
+        restart: [],
       } as const;
       await world.ports.store.commit({
         realm: 'default',

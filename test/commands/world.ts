@@ -14,7 +14,9 @@ import type { PasswordDigest, User } from '../../src/core/model/user.ts';
 import type { Hasher, Ports, Random, UserStep } from '../../src/core/ports.ts';
 import { keysOf } from '../../src/core/rules/keys.ts';
 import { searchTextOf } from '../../src/core/rules/search-text.ts';
+import { digestCode, findCode } from '../../src/credentials/backup-codes.ts';
 import { openKnownPasswords } from '../../src/credentials/known-passwords.ts';
+import { openTimeCodes } from '../../src/credentials/time-codes.ts';
 import { openVault } from '../../src/credentials/vault.ts';
 import { openImages } from '../../src/images/read-upload.ts';
 import { openSqlite } from '../../src/store/index.ts';
@@ -54,6 +56,9 @@ function openCheapHasher(work: Work): Hasher {
       if (!/^[0-9a-f]{64}$/.test(digest)) return refuse({ code: 'digest-unsupported', reason: 'malformed' });
       return { scheme, digest, preHash: 'none' };
     },
+    digestCode,
+    findCode,
+    isSound: ({ passwords }) => passwords.every(({ scheme }) => scheme === 'old' || scheme === 'new'),
   };
 }
 
@@ -96,6 +101,7 @@ export async function makeWorld(policy: Partial<Policy> = {}, change: Partial<Po
     vault: openVault(Buffer.alloc(32, 7)),
     hasher: openCheapHasher(work),
     knownPasswords: openKnownPasswords(),
+    timeCodes: openTimeCodes(),
     images: openImages(),
     ...change,
   };

@@ -9,6 +9,9 @@ import { findSpecification, readSpecification } from './openapi.ts';
 const name = 'clerk-bapi-2026-05-12.yml';
 const path = findSpecification(name);
 const ungoverned = [401, 404, 429];
+/** A departure that docs/departures.md tells of: here guesses at the Backend API lock a user. */
+const isLockedOut = ({ status, body }: Exchange): boolean =>
+  status === 403 && textAt(body, 'errors', 0, 'code') === 'user_locked';
 let memory: Memory;
 let exchanges: Exchange[] = [];
 
@@ -80,7 +83,7 @@ if (path === null) {
         const operation = specification.operationOf(each.method, pathOf(each)) ?? '';
         const listed = [...specification.statusesOf(operation), ...ungoverned];
         // The catalogue of errors has 422 for these, wherever they come; some operations forget to list it.
-        return !listed.includes(each.status) && !isFormFault(each);
+        return !listed.includes(each.status) && !isFormFault(each) && !isLockedOut(each);
       });
       expect(wrong.map(shown)).toEqual([]);
     });
@@ -156,7 +159,7 @@ if (catalogue === null) {
   test('every error code is one of the vendor, with its status', () => {
     const known: { code: string; status: string }[] = JSON.parse(readFileSync(catalogue, 'utf8'));
     const wrong = exchanges
-      .filter(({ status }) => status >= 400)
+      .filter((each) => each.status >= 400 && !isLockedOut(each))
       .filter(({ status, body }) => {
         const code = textAt(body, 'errors', 0, 'code');
         return !known.some(
@@ -172,5 +175,4 @@ const neverSuccessful = [
   'DELETE /users/{user_id}/external_accounts/{external_account_id}',
   'DELETE /users/{user_id}/passkeys/{passkey_identification_id}',
   'POST /sessions/{session_id}/tokens/{template_name}',
-  'POST /users/{user_id}/verify_totp',
 ];

@@ -1,4 +1,5 @@
 // A long talk with the Clerk API: every operation that users need, with success and with every kind of refusal.
+import { codeAt, totpOf } from '../time-codes.ts';
 import { type Memory, pixel, textAt, upload } from './app.ts';
 
 const password = 'correct horse battery 7!';
@@ -110,6 +111,8 @@ async function updateUsers({ ask }: Memory, { user, email }: Cast): Promise<void
     { first_name: 'x'.repeat(10_000) },
     { first_name: 5, last_name: [], shoe_size: 43 },
     { totp_secret: 'not base32!' },
+    { backup_codes: ['$2b$10$abc'] },
+    { backup_codes: Array.from({ length: 21 }, (_, index) => `code${index}`) },
     { backup_codes: 'abc' },
     { created_at: '2999-01-01T00:00:00Z' },
     { locale: '!' },
@@ -145,7 +148,28 @@ async function updateUsers({ ask }: Memory, { user, email }: Cast): Promise<void
   }
 }
 
-async function actOnUsers({ ask }: Memory, { user, wallet }: Cast): Promise<void> {
+/** Second factors: brought along, verified, used up, taken away; and guesses until the user is locked. */
+async function proveFactors({ ask }: Memory, id: string): Promise<void> {
+  const totp = totpOf(1);
+  const path = `/v1/users/${id}`;
+  const verify = (code: string) => ask('POST', `${path}/verify_totp`, { body: { code } });
+  await ask('PATCH', path, { body: { totp_secret: totp.secret } });
+  await verify('12345');
+  await verify(codeAt(totp, Date.now()));
+  await ask('PATCH', path, { body: { backup_codes: ['abcd1234', 'efgh5678'] } });
+  for (const code of ['abcd1234', 'abcd1234', 'wrong']) await verify(code);
+  await ask('DELETE', `${path}/totp`);
+  await ask('DELETE', `${path}/backup_code`);
+  await ask('PATCH', path, { body: { totp_secret: totp.secret, backup_codes: ['abcd1234'] } });
+  for (let index = 0; index < 11; index++) await verify('wrong');
+  await ask('POST', `${path}/verify_password`, { body: { password } });
+  await ask('GET', path);
+  await ask('POST', `${path}/unlock`);
+  await ask('DELETE', `${path}/mfa`);
+}
+
+async function actOnUsers(memory: Memory, { user, wallet }: Cast): Promise<void> {
+  const { ask } = memory;
   for (const id of [user, nobody]) {
     await ask('GET', `/v1/users/${id}`);
     for (const verb of ['lock', 'unlock', 'ban', 'unban']) await ask('POST', `/v1/users/${id}/${verb}`);
@@ -164,6 +188,7 @@ async function actOnUsers({ ask }: Memory, { user, wallet }: Cast): Promise<void
     await ask('POST', `/v1/users/${id}/remove_password`, { body: { sign_out_of_other_sessions: true } });
     await ask('POST', `/v1/users/${id}/verify_password`, { body: { password } });
     await ask('POST', `/v1/users/${id}/password/set_compromised`);
+    await proveFactors(memory, id);
     await ask('POST', `/v1/users/${id}/verify_totp`, { body: { code: '123456' } });
     await ask('POST', `/v1/users/${id}/verify_totp`, { body: { code: 123456 } });
     for (const factor of ['mfa', 'totp', 'backup_code']) await ask('DELETE', `/v1/users/${id}/${factor}`);

@@ -43,6 +43,7 @@ const readOnly = [
   'credentials',
   'activity',
 ];
+const writeOnly = ['password', 'totp', 'backupCodes'];
 let arena: Arena;
 let user = '';
 
@@ -80,7 +81,7 @@ async function send(
 test('every member takes every kind of wrong value, in a merge patch and in a JSON patch', {
   timeout: 60_000,
 }, async () => {
-  for (const field of [...fields, 'password']) {
+  for (const field of [...fields, ...writeOnly]) {
     for (const [, value] of samples) {
       await send('PATCH', user, { [field]: value });
       await send('PATCH', user, [{ op: 'replace', path: `/${field}`, value }], patch);
@@ -100,7 +101,7 @@ test('what is read-only stays, whatever is sent', { timeout: 60_000 }, async () 
 });
 
 test('strange members are refused, alone and beside good ones', async () => {
-  const stray = strayFields.filter((name) => !fields.includes(name) && name !== 'password');
+  const stray = strayFields.filter((name) => !fields.includes(name) && !writeOnly.includes(name));
   for (const name of stray) {
     for (const body of [{ [name]: 'admin' }, { firstName: 'Never', [name]: true }]) {
       const { status } = await send('PATCH', user, body);
@@ -119,6 +120,9 @@ test('raw bodies that are no document are refused', { timeout: 60_000 }, async (
     ['PATCH', user, patch],
     ['PUT', `${user}/password`, {}],
     ['POST', `${user}/password/verify`, {}],
+    ['POST', `${user}/totp/confirm`, {}],
+    ['POST', `${user}/second-factor/verify`, {}],
+    ['POST', '/api/sign-in', {}],
   ];
   for (const [method, url, headers] of routes) {
     for (const [name, body] of rawBodies) {
@@ -130,7 +134,8 @@ test('raw bodies that are no document are refused', { timeout: 60_000 }, async (
 });
 
 test('patches of any shape are carried out or refused whole', { timeout: 60_000 }, async () => {
-  const document = fc.dictionary(fc.constantFrom(...fields, ...strayFields), nasty, { maxKeys: 4 });
+  const members = [...fields, 'totp', 'backupCodes', ...strayFields];
+  const document = fc.dictionary(fc.constantFrom(...members), nasty, { maxKeys: 4 });
   const pointer = fc.oneof(
     fc.constantFrom(...fields).map((field) => `/${field}`),
     fc.constantFrom(
@@ -193,7 +198,15 @@ test('queries, ids and preconditions that make no sense are refused in words', {
     'x',
   ];
   const query = fc.array(fc.tuple(fc.constantFrom(...names), word), { maxLength: 4 });
-  const path = fc.constantFrom('/api/users', `${user}/history`, `${user}/sessions`, '/api/realm', user, '/api/nothing');
+  const path = fc.constantFrom(
+    '/api/users',
+    `${user}/history`,
+    `${user}/sessions`,
+    '/api/realm',
+    '/api/realm/history',
+    user,
+    '/api/nothing',
+  );
   const tag = fc.constantFrom(
     '*',
     '"1"',
@@ -240,6 +253,15 @@ test('no key, or a wrong one, opens nothing', async () => {
     ['GET', '/api/realm'],
     ['DELETE', `${user}/sessions`],
     ['PUT', `${user}/password`],
+    ['POST', `${user}/totp`],
+    ['POST', `${user}/totp/confirm`],
+    ['DELETE', `${user}/totp`],
+    ['POST', `${user}/backup-codes`],
+    ['DELETE', `${user}/backup-codes`],
+    ['DELETE', `${user}/second-factors`],
+    ['POST', `${user}/second-factor/verify`],
+    ['POST', '/api/sign-in'],
+    ['GET', '/api/realm/history'],
   ];
   for (const authorization of ['', 'Bearer', 'Bearer x', 'Basic eDp4', `Bearer ${'x'.repeat(5000)}`]) {
     for (const [method, url] of targets) {
@@ -247,6 +269,21 @@ test('no key, or a wrong one, opens nothing', async () => {
       expect((await send(method, url, body, { authorization })).status, `${method} ${url}`).toBe(401);
     }
   }
+});
+
+test('codes and claims of any shape sign nobody in', { timeout: 60_000 }, async () => {
+  await send('PATCH', user, { totp: { secret: 'JBSWY3DPEHPK3PXP' }, backupCodes: ['the only one'] });
+  const names = fc.constantFrom('identifier', 'password', 'code', 'ipAddress', 'userAgent', '__proto__', 'userId', 'x');
+  const good = fc.constantFrom('victim', 'victim@example.com', '+14155552671', '203.0.113.1', 'Admin', 'guest');
+  const body = fc.dictionary(names, fc.oneof(nasty, good), { maxKeys: 5 });
+  const paths = [`${user}/totp/confirm`, `${user}/second-factor/verify`, '/api/sign-in'];
+  const property = fc.asyncProperty(fc.constantFrom(...paths), body, async (url, content) => {
+    const claim = { identifier: 'victim', password: '', ...content };
+    const { status } = await send('POST', url, url === '/api/sign-in' ? claim : { code: content.code ?? '' }, {});
+    expect(status).toBeGreaterThanOrEqual(400);
+  });
+  await fc.assert(property, { seed, numRuns: 200, endOnFailure: true });
+  await send('DELETE', `${user}/second-factors`);
 });
 
 test('there was enough of both, what is carried out and what is refused', () => {

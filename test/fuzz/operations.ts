@@ -13,12 +13,15 @@ export interface Operation {
 
 const emails = ['emails', 'primaryEmailId', 'identities'];
 const phones = ['phones', 'primaryPhoneId', 'credentials.mfaEnabledAt', 'credentials.mfaDisabledAt'];
-const password = ['credentials.password', 'credentials.passwordUpdatedAt', 'sessions'];
+const password = ['credentials.password', 'credentials.passwordUpdatedAt', 'sessions', 'secrets'];
+/** What becomes of whoever is guessed at. */
+const attempts = ['activity.failedAttempts', 'activity.failedUntil', 'lockedAt', 'lockedUntil'];
 const factors = [
   'credentials.totp',
   'credentials.backupCodes',
   'credentials.mfaEnabledAt',
   'credentials.mfaDisabledAt',
+  'secrets',
 ];
 const bags = {
   public_metadata: ['metadata.public'],
@@ -86,8 +89,13 @@ export const operations: readonly Operation[] = [
     fields: { phone_number: phones, identification_status: phones },
     always: [],
   },
-  { method: 'POST', path: '/v1/users/{user}/verify_password', fields: { password: [] }, always: [] },
-  { method: 'POST', path: '/v1/users/{user}/verify_totp', fields: { code: [] }, always: [] },
+  { method: 'POST', path: '/v1/users/{user}/verify_password', fields: { password: ['secrets'] }, always: attempts },
+  {
+    method: 'POST',
+    path: '/v1/users/{user}/verify_totp',
+    fields: { code: ['credentials.backupCodes', 'secrets'] },
+    always: attempts,
+  },
   {
     method: 'POST',
     path: '/v1/users/{user}/remove_password',
@@ -108,7 +116,7 @@ export const operations: readonly Operation[] = [
     method: 'POST',
     path: '/v1/users/{user}/unlock',
     fields: {},
-    always: ['lockedAt', 'lockedUntil', 'activity.failedAttempts'],
+    always: ['lockedAt', 'lockedUntil', 'activity.failedAttempts', 'activity.failedUntil'],
   },
   { method: 'POST', path: '/v1/users/{user}/profile_image', fields: { file: ['profileImageId'] }, always: [] },
   { method: 'POST', path: '/v1/users/ban', fields: { user_ids: ['bannedAt', 'sessions'] }, always: [] },

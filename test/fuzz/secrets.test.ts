@@ -7,6 +7,7 @@ import { engines, type Room } from '../clients/engines.ts';
 import { masterKey, type ServerProcess, secretKey, startServer } from '../clients/server.ts';
 import { pixel, textAt } from '../conformance/app.ts';
 import { queryOf } from '../crash/database.ts';
+import { codeAt, totpOf } from '../time-codes.ts';
 
 /** Each of these is told to the server at some point and must be found nowhere. */
 const canaries = {
@@ -20,11 +21,16 @@ const canaries = {
   wrongDigest: '$2b$04$Canary-33d9aa',
   totpSecret: 'CANARYJBSWY3DPEHPK3PXPAB',
   backupCode: 'canary-backup-61c8',
+  otherBackupCode: 'canary-backup-a07b',
+  wrongCode: 'canary-code-4f2e',
+  typedIdentifier: 'canary-typed-into-the-wrong-field-d1',
   secretKey,
   wrongKey: 'sk_test_Canary-2ab7f0',
   coroniumKey: 'Canary-1c9e77-application-key',
   masterKey,
 };
+
+const totp = { ...totpOf(1), secret: canaries.totpSecret };
 
 /** How a secret may hide: as it is, in base64, in hex. */
 function spellings(secret: string): Buffer[] {
@@ -62,6 +68,19 @@ describe.each(engines)('on $name', (engine) => {
     return text.startsWith('{') ? JSON.parse(text) : null;
   }
 
+  /** Second factors through the native API, and signing in with them. */
+  async function confideFactors(user: string, identifier: string): Promise<void> {
+    const { changedPassword: password, otherBackupCode, wrongCode, typedIdentifier, wrongPassword } = canaries;
+    await ask('PATCH', user, { totp: { secret: totp.secret, digits: 8 }, backupCodes: [otherBackupCode] });
+    await ask('POST', `${user}/second-factor/verify`, { code: wrongCode });
+    await ask('POST', '/api/sign-in', { identifier, password, code: wrongCode });
+    const signedIn = await ask('POST', '/api/sign-in', { identifier, password, code: otherBackupCode });
+    expect(textAt(signedIn, 'token')).not.toBe('');
+    await ask('POST', '/api/sign-in', { identifier: typedIdentifier, password: wrongPassword });
+    await ask('GET', `${user}/history`);
+    await ask('GET', '/api/realm/history');
+  }
+
   /** Says every canary, in good and in bad requests. */
   async function confide(): Promise<void> {
     const { password, changedPassword, wrongPassword, weakPassword, digest, wrongDigest, totpSecret } = canaries;
@@ -80,7 +99,11 @@ describe.each(engines)('on $name', (engine) => {
     await ask('PATCH', user, { password_digest: wrongDigest, password_hasher: 'bcrypt' });
     await ask('PATCH', user, { password_digest: digest, password_hasher: wrongPassword });
     await ask('PATCH', user, { totp_secret: totpSecret });
-    await ask('PATCH', user, { backup_codes: [canaries.backupCode] });
+    await ask('PATCH', user, { backup_codes: [canaries.backupCode, canaries.otherBackupCode] });
+    await ask('POST', `${user}/verify_totp`, { code: canaries.wrongCode });
+    await ask('POST', `${user}/verify_totp`, { code: canaries.backupCode });
+    await ask('POST', `${user}/verify_totp`, { code: codeAt(totp, Date.now()) });
+    await ask('PATCH', user, { totp_secret: `${totpSecret}!`, backup_codes: [`$2b$04$${canaries.backupCode}`] });
     await ask('PATCH', user, `{"password":"${canaries.unparsedPassword}",}`);
     await ask('PATCH', user, `{"password":"${canaries.unparsedPassword}","a":"\\u0000"}`);
     await ask('POST', '/v1/users', { username, password, email_address: ['wrong'] });
@@ -115,6 +138,7 @@ describe.each(engines)('on $name', (engine) => {
     await ask('PUT', `/api/users/${id}/password`, { password: canaries.changedPassword });
     await ask('POST', `/api/users/${id}/password/verify`, { password: canaries.wrongPassword });
     await ask('PATCH', `/api/users/${id}`, { password: canaries.weakPassword });
+    await confideFactors(`/api/users/${id}`, username);
   }
 
   beforeAll(async () => {
@@ -167,6 +191,7 @@ describe.each(engines)('on $name', (engine) => {
       'change',
       'session',
       'mail',
+      'throttle',
     ]) {
       const rows = await query(`SELECT * FROM ${table}`);
       expect(found(JSON.stringify(rows)), table).toEqual([]);

@@ -14,7 +14,13 @@ async function crowd(world: World, realm: string): Promise<readonly User[]> {
   const users: User[] = [];
   for (const value of values) {
     const sort = { username: value, email: value, phone: value, wallet: value, firstName: value, lastName: value };
-    const activity = { lastSignInAt: number(value), lastActiveAt: number(value), signInCount: 0, failedAttempts: 0 };
+    const activity = {
+      lastSignInAt: number(value),
+      lastActiveAt: number(value),
+      signInCount: 0,
+      failedAttempts: 0,
+      failedUntil: null,
+    };
     const times = { createdAt: number(value) ?? 1, updatedAt: number(value) ?? 1 };
     users.push(await add(world.store, realm, { activity, ...times }, [], searchText(sort)));
   }
@@ -107,7 +113,13 @@ export function pageContract(world: World): void {
 export function filterContract(world: World): void {
   const setUp = async () => {
     const realm = await newRealm(world.store);
-    const used = (at: number) => ({ lastSignInAt: at, lastActiveAt: at + 1, signInCount: 1, failedAttempts: 0 });
+    const used = (at: number) => ({
+      lastSignInAt: at,
+      lastActiveAt: at + 1,
+      signInCount: 1,
+      failedAttempts: 0,
+      failedUntil: null,
+    });
     const ann = await add(world.store, realm, { createdAt: 10, activity: used(50) }, [{ kind: 'email', key: 'ann@x' }]);
     const bob = await add(world.store, realm, { createdAt: 20, bannedAt: 5 }, [{ kind: 'email', key: 'bob@x' }]);
     const bot = await add(world.store, realm, { createdAt: 30, system: true, activity: used(60) });

@@ -2,12 +2,14 @@
 
 import { expect, test } from 'vitest';
 import type { User } from '../../src/core/model/user.ts';
+import type { Write } from '../../src/core/ports.ts';
 import type { World } from '../store-contract.ts';
 import {
   add,
   insertStep,
   newChange,
   newRealm,
+  newSession,
   newUser,
   newWrite,
   plainUpdate,
@@ -30,7 +32,7 @@ const full: Partial<User> = {
     extra: {},
   },
   extras: { one: { theme: 'dark', emoji: '👩‍👩‍👧‍👦' } },
-  activity: { lastSignInAt: 5, lastActiveAt: 6, signInCount: 2, failedAttempts: 3 },
+  activity: { lastSignInAt: 5, lastActiveAt: 6, signInCount: 2, failedAttempts: 3, failedUntil: null },
 };
 
 /** Insert, load, update. */
@@ -67,7 +69,7 @@ export function userContract(world: World): void {
   test('an update holds only from the rev it was decided on, and leaves activity and serial alone', async () => {
     const realm = await newRealm(world.store);
     const user = await add(world.store, realm, full);
-    const activity = { lastSignInAt: null, lastActiveAt: null, signInCount: 0, failedAttempts: 0 };
+    const activity = { lastSignInAt: null, lastActiveAt: null, signInCount: 0, failedAttempts: 0, failedUntil: null };
     const fields = { firstName: 'Ada', updatedAt: 9, createdAt: 8, bannedAt: 7, serial: 99, activity };
     expect(await world.store.commit(plainUpdate(user, fields))).toEqual({ ok: true, serials: [] });
     const stored = await world.store.loadUser(realm, { by: 'id', id: user.id });
@@ -101,9 +103,9 @@ export function secretContract(world: World): void {
     const user = await add(world.store, realm);
     const secretsOf = async () => (await world.store.loadUser(realm, { by: 'id', id: user.id }))?.secrets;
     const steps = [
-      updateStep(user, {}, { secrets: 'sealed' }),
+      updateStep(user, {}, { secrets: { before: null, after: 'sealed' } }),
       updateStep({ ...user, rev: 2 }),
-      updateStep({ ...user, rev: 3 }, {}, { secrets: null }),
+      updateStep({ ...user, rev: 3 }, {}, { secrets: { before: 'sealed', after: null } }),
     ];
     const seen = [];
     for (const step of steps) {
@@ -113,12 +115,32 @@ export function secretContract(world: World): void {
     expect(seen).toEqual(['sealed', 'sealed', null]);
   });
 
-  test('secrets made stronger are no update, and only for the rev they were made from', async () => {
+  test('secrets take the place of those they were made from only, though the rev holds', async () => {
     const realm = await newRealm(world.store);
     const user = await add(world.store, realm);
-    expect(await world.store.replaceSecrets(realm, user.id, 1, 'stronger')).toBe(true);
-    expect(await world.store.replaceSecrets(realm, user.id, 2, 'late')).toBe(false);
-    expect(await world.store.replaceSecrets(realm, newUser(realm).id, 1, 'nobody')).toBe(false);
+    await world.store.replaceSecrets(realm, { user, secrets: null }, 'meanwhile');
+    const update = (before: string | null, more: Partial<Write>) => {
+      const step = updateStep(user, {}, { secrets: { before, after: 'sealed' } });
+      return world.store.commit(newWrite(realm, { users: [step], changes: [newChange(step.user)], ...more }));
+    };
+    const other: Partial<Write> = { sessions: [{ op: 'insert', session: newSession(realm, user.id) }] };
+    for (const more of [{}, other]) {
+      expect(await update(null, more)).toEqual({ ok: false, reason: 'conflict', userId: user.id, rev: 1 });
+    }
+    expect(await world.store.loadUser(realm, { by: 'id', id: user.id })).toEqual({ user, secrets: 'meanwhile' });
+    expect(await update('meanwhile', {})).toEqual({ ok: true, serials: [] });
+  });
+
+  test('secrets made stronger are no update, and only for what they were made from', async () => {
+    const realm = await newRealm(world.store);
+    const user = await add(world.store, realm);
+    const loaded = { user, secrets: null };
+    expect(await world.store.replaceSecrets(realm, loaded, 'strong')).toBe(true);
+    expect(await world.store.replaceSecrets(realm, loaded, 'from secrets that are gone')).toBe(false);
+    expect(await world.store.replaceSecrets(realm, { user, secrets: 'strong' }, 'stronger')).toBe(true);
+    const late = { user: { ...user, rev: 2 }, secrets: 'stronger' };
+    expect(await world.store.replaceSecrets(realm, late, 'late')).toBe(false);
+    expect(await world.store.replaceSecrets(realm, { user: newUser(realm), secrets: null }, 'nobody')).toBe(false);
     expect(await world.store.loadUser(realm, { by: 'id', id: user.id })).toEqual({ user, secrets: 'stronger' });
   });
 
@@ -129,7 +151,7 @@ export function secretContract(world: World): void {
     await world.store.recordActivity(realm, user.id, { at: 50, signIn: true });
     await world.store.recordActivity(realm, user.id, { at: 70, signIn: true });
     await world.store.recordActivity(realm, newUser(realm).id, { at: 70, signIn: true });
-    const activity = { lastSignInAt: 70, lastActiveAt: 100, signInCount: 2, failedAttempts: 0 };
+    const activity = { lastSignInAt: 70, lastActiveAt: 100, signInCount: 2, failedAttempts: 0, failedUntil: null };
     expect((await world.store.loadUser(realm, { by: 'id', id: user.id }))?.user).toEqual({ ...user, activity });
   });
 }

@@ -34,7 +34,7 @@ const nobody: Omit<User, 'realm' | 'id' | 'createdAt' | 'updatedAt'> = {
     mfaEnabledAt: null,
     mfaDisabledAt: null,
   },
-  activity: { lastSignInAt: null, lastActiveAt: null, signInCount: 0, failedAttempts: 0 },
+  activity: { lastSignInAt: null, lastActiveAt: null, signInCount: 0, failedAttempts: 0, failedUntil: null },
 };
 
 /** A user of the realm. */
@@ -80,6 +80,7 @@ export function updateStep(user: User, fields: Partial<User> = {}, parts: Partia
     addKeys: [],
     removeKeys: [],
     search: null,
+    restart: [],
     ...parts,
   };
 }

@@ -3,6 +3,8 @@
 import { getUser } from '../../core/commands/get-user.ts';
 import { setPassword } from '../../core/commands/set-password.ts';
 import { verifyPassword } from '../../core/commands/verify-password.ts';
+import { verifySecondFactor } from '../../core/commands/verify-second-factor.ts';
+import { Refused } from '../../core/model/error.ts';
 import { clear, set, type UserPatch, untouched } from '../../core/model/patch.ts';
 import { type Call, type Route, route } from './route.ts';
 import { renderUser, updatePathUser, userOfPath } from './users.ts';
@@ -14,6 +16,8 @@ const passwordNames: ReadonlySet<string> = new Set(['password']);
 const codeNames: ReadonlySet<string> = new Set(['code']);
 const removalNames: ReadonlySet<string> = new Set(['sign_out_of_other_sessions']);
 const compromiseNames: ReadonlySet<string> = new Set(['revoke_all_sessions']);
+
+const codeTypes = { totp: 'totp', 'backup-code': 'backup_code' } as const;
 
 function readRequired(names: ReadonlySet<string>, name: string): (call: Call) => string {
   return (call) => {
@@ -47,7 +51,20 @@ function removal(path: string, what: 'all' | 'totp' | 'backup-codes'): Route {
   });
 }
 
-/** Clerk BAPI 2026-05-12, tag Users: password, TOTP, backup codes, MFA; 2026-08. Nobody has TOTP here yet. */
+/** A wrong code of another length is told so where nothing but a TOTP code could have been meant. */
+async function verifyCode(call: Call, code: string): Promise<keyof typeof codeTypes> {
+  const { credentials } = await getUser(call.context, userOfPath(call), { system: false });
+  try {
+    return await verifySecondFactor(call.context, userOfPath(call), code, { system: false });
+  } catch (error) {
+    const wrong = error instanceof Refused && error.refusals[0].code === 'code-rejected';
+    const totpOnly = credentials.totp !== null && credentials.backupCodes === null;
+    if (wrong && totpOnly && code.length !== 6) reject('totpInvalidLength');
+    throw error;
+  }
+}
+
+/** Clerk BAPI 2026-05-12, tag Users: password, TOTP, backup codes, MFA; 2026-08. */
 export const credentialRoutes: readonly Route[] = [
   route({
     method: 'POST',
@@ -60,11 +77,8 @@ export const credentialRoutes: readonly Route[] = [
     method: 'POST',
     path: '/users/:user_id/verify_totp',
     parse: readRequired(codeNames, 'code'),
-    run: async (call) => {
-      await getUser(call.context, userOfPath(call), { system: false });
-      reject('totpDisabled');
-    },
-    render: () => null,
+    run: verifyCode,
+    render: (kind) => ({ verified: true, code_type: codeTypes[kind] }),
   }),
   route({
     method: 'POST',

@@ -45,12 +45,6 @@ export const commonNames = [
 /** The metadata of a user, by the parameter that carries it. */
 export const bagNames = ['public_metadata', 'private_metadata', 'unsafe_metadata'] as const;
 
-/** Parameters of features that this server does not have yet. */
-const featuresOff = [
-  { param: 'totp_secret', feature: 'TOTP' },
-  { param: 'backup_codes', feature: 'Backup codes' },
-] as const;
-
 /** What a parameter may only come with. */
 const companions = [
   { param: 'password_digest', needs: 'password_hasher' },
@@ -86,14 +80,16 @@ function faultCompanions(body: Body, skipChecks: boolean, signOut: boolean): voi
   }
 }
 
-function faultFeatures(body: Body): void {
-  const asked = {
-    totp_secret: (body.text('totp_secret') ?? '') !== '',
-    backup_codes: (body.texts('backup_codes') ?? []).length > 0,
-  };
-  for (const { param, feature } of featuresOff) {
-    if (asked[param]) body.fault(wireError('unknownWhileOff', { param, feature }));
-  }
+/** The one form of TOTP that this API knows: a secret for SHA-1, six digits, 30 seconds. Empty: nothing is asked for. */
+function readTotp(body: Body): UserPatch['totp'] {
+  const secret = body.text('totp_secret') ?? '';
+  return secret === '' ? keep : set({ secret, algorithm: 'SHA1', digits: 6, periodSeconds: 30 });
+}
+
+/** An empty list says nothing: nobody is to lose a second factor to a field that an export has left empty. */
+function readBackupCodes(body: Body): UserPatch['backupCodes'] {
+  const codes = body.texts('backup_codes') ?? [];
+  return codes.length === 0 ? keep : set(codes);
 }
 
 /** Reads the parameters about the password. Null says nothing: removing one is an endpoint of its own. */
@@ -121,7 +117,6 @@ function readExtras(body: Body): UserPatch['extras'] {
 
 /** Reads what both endpoints take; faults are noted in the body. `signOut`: sessions are to end with the new password. */
 export function readCommon(body: Body, signOut: boolean): UserPatch {
-  faultFeatures(body);
   body.flag('skip_legal_checks');
   const createdAt = body.time('created_at');
   return {
@@ -133,6 +128,8 @@ export function readCommon(body: Body, signOut: boolean): UserPatch {
     timezone: edit(body.text('timezone')),
     username: clearable(body.text('username')),
     password: readPassword(body, signOut),
+    totp: readTotp(body),
+    backupCodes: readBackupCodes(body),
     deleteSelfEnabled: change(body.flag('delete_self_enabled')),
     createOrganizationEnabled: change(body.flag('create_organization_enabled')),
     createOrganizationsLimit: edit(body.integer('create_organizations_limit')),

@@ -1,6 +1,6 @@
 // The history as documents: times as this API writes them, everything else as the core recorded it.
 
-import type { Change, Difference } from '../../core/model/change.ts';
+import { type Change, type Difference, noUser } from '../../core/model/change.ts';
 import { isJsonObject, type Json } from '../../core/model/json.ts';
 import { writeTime } from './times.ts';
 
@@ -42,7 +42,7 @@ export function diffDocument({ path, before, after }: Difference) {
 export function changeDocument(change: Change) {
   return {
     seq: change.seq,
-    userId: change.userId,
+    userId: change.userId === noUser ? null : change.userId,
     rev: change.rev,
     at: writeTime(change.at),
     type: change.type,

@@ -5,7 +5,7 @@ import type { Context } from '../../core/commands/context.ts';
 import { Refused } from '../../core/model/error.ts';
 import type { Api, BodyRefusal, Host } from '../api.ts';
 import { findUsersRoute } from './find-users-route.ts';
-import { historyRoute } from './history-route.ts';
+import { historyRoutes } from './history-route.ts';
 import { openApiOf } from './openapi.ts';
 import { passwordRoutes } from './password-routes.ts';
 import { problemOf, Refusing, type Wording } from './problem.ts';
@@ -13,7 +13,9 @@ import { realmRoute } from './realm-route.ts';
 import { wordingOf, wordingOfAll } from './refusal-problems.ts';
 import { badBody, badMediaType, badRequest, noSuchPath, tooLarge, unexpected } from './request-problems.ts';
 import type { Route } from './route.ts';
+import { secondFactorRoutes } from './second-factor-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { signInRoute } from './sign-in-route.ts';
 import { readOwnId } from './user-reference.ts';
 import { userRoutes } from './user-routes.ts';
 
@@ -23,9 +25,11 @@ const path = '/api';
 const routes: readonly Route[] = [
   findUsersRoute,
   ...userRoutes,
-  historyRoute,
+  ...historyRoutes,
   ...passwordRoutes,
+  ...secondFactorRoutes,
   ...sessionRoutes,
+  signInRoute,
   realmRoute,
 ];
 
@@ -61,9 +65,17 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, wording: Word
     .send(problemOf(wording, request.id));
 }
 
-/** Who asks. @throws Refused not-authenticated, Refusing with a challenge when the key is not good. */
-async function contextOf(host: Host, request: FastifyRequest): Promise<Context> {
-  const key = /^Bearer +([\x21-\x7e]+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+/**
+ * Who asks: somebody with a key, or anybody where the route is open to all; who shows a key must show a right one.
+ * @throws Refused not-authenticated, Refusing with a challenge when the key is not good.
+ */
+async function contextOf(host: Host, request: FastifyRequest, open: boolean): Promise<Context> {
+  const { authorization } = request.headers;
+  if (open && authorization === undefined) {
+    const actor = { kind: 'anybody', address: request.ip } as const;
+    return { ports: host.ports, realm: await host.publicRealm(), actor, api: api.name, requestId: request.id };
+  }
+  const key = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization ?? '')?.[1];
   if (key === undefined) throw new Refused([{ code: 'not-authenticated' }]);
   try {
     const { realm, actor } = await host.authenticate(key, 'secret');
@@ -82,7 +94,7 @@ function serve(server: FastifyInstance, host: Host, route: Route, contexts: Weak
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     // Before the body is read: who has no key is not listened to.
     onRequest: async (request) => {
-      contexts.set(request, await contextOf(host, request));
+      contexts.set(request, await contextOf(host, request, route.open === true));
     },
     handler: async (request, reply) => {
       const context = contexts.get(request);

@@ -5,7 +5,20 @@ import { isJsonObject, type Json } from '../../core/model/json.ts';
 import { JsonPatch } from './patch-body.ts';
 import { Problem } from './problem.ts';
 import type { Route } from './route.ts';
-import { Change, HistoryPage, Preview, Realm, Session, SessionPage, UserPage, Verified } from './schema-answers.ts';
+import {
+  BackupCodes,
+  Change,
+  CodeVerified,
+  Enrolment,
+  HistoryPage,
+  Preview,
+  Realm,
+  Session,
+  SessionPage,
+  SignedIn,
+  UserPage,
+  Verified,
+} from './schema-answers.ts';
 import { UserDocument, UserInput } from './schema-user.ts';
 
 /** The schemas with a name of their own. */
@@ -21,6 +34,10 @@ const named: Readonly<Record<string, TSchema>> = {
   Preview,
   Realm,
   Verified,
+  CodeVerified,
+  Enrolment,
+  BackupCodes,
+  SignedIn,
   Problem,
 };
 
@@ -29,6 +46,7 @@ const names = new Map<object, string>(Object.entries(named).map(([name, schema])
 const descriptions: Readonly<Record<number, string>> = {
   400: 'The query, a header or the body cannot be understood.',
   401: 'No valid secret key.',
+  403: 'The user may not, or must show more.',
   404: 'No such user or session.',
   409: 'The user as it is does not allow this, or another has what is unique.',
   412: 'A precondition does not hold.',
@@ -94,11 +112,12 @@ function answersOf({ answers, refusals, contents }: Route): Json {
 }
 
 function operationOf(route: Route): Json {
-  const { id, summary, description, contents } = route;
+  const { id, summary, description, contents, open } = route;
   return {
     operationId: id,
     summary,
     ...(description !== undefined && { description }),
+    ...(open === true && { security: [{}, { secretKey: [] }] }),
     parameters: parametersOf(route),
     ...(Object.keys(contents).length > 0 && { requestBody: { required: true, content: contentOf(contents) } }),
     responses: answersOf(route),

@@ -6,12 +6,12 @@ import { verifyPassword } from '../../core/commands/verify-password.ts';
 import { untouched } from '../../core/model/patch.ts';
 import type { User } from '../../core/model/user.ts';
 import { demandMatch, userAnswer } from './change-user.ts';
+import { passwordOf } from './credentials-wish.ts';
 import { jsonBody, type Route, route } from './route.ts';
 import { Verified } from './schema-answers.ts';
 import { closed } from './schema-basics.ts';
 import { PasswordInput, UserDocument } from './schema-user.ts';
 import { referenceOf } from './user-reference.ts';
-import { passwordOf } from './user-wish.ts';
 
 const none = closed({});
 
@@ -48,9 +48,11 @@ const verify = route({
   path: '/users/{id}/password/verify',
   id: 'verifyPassword',
   summary: 'Verify the password',
-  description: 'No sign-in. A wrong password is the problem `wrong-credentials`, none at all `no-credential`.',
+  description:
+    'No sign-in, but a failed attempt when it is wrong (`wrong-credentials`), and too many lock the user (`account-inactive`). ' +
+    'None at all: `no-credential`.',
   answers: { 200: { description: 'It is the right one.', schema: Verified } },
-  refusals: [404, 409, 422, 429],
+  refusals: [403, 404, 409, 422, 429],
   query: none,
   body: jsonBody(closed({ password: Type.String() })),
   async handle({ host, context, body, parameter }) {

@@ -8,7 +8,7 @@ import { Refusing } from './problem.ts';
 import { invalid, patchMisfit } from './request-problems.ts';
 import { type BodyReader, sound } from './route.ts';
 import { anything, oneOf } from './schema-basics.ts';
-import { UserInput } from './schema-user.ts';
+import { UserInput, writeOnlyMembers } from './schema-user.ts';
 import { validatorOf } from './validate.ts';
 
 /** What a patch makes of a document. @throws Refusing when it does not fit. */
@@ -47,8 +47,10 @@ function readMergePatch(value: unknown): ApplyPatch {
   if (!isJsonObject(patch)) throw new Refusing(invalid([{ pointer: '', reason: 'type', limit: null }]));
   return (document) => {
     const patched = applyMergePatch(document, patch);
-    // No document shows a password, so a null would remove nothing: it is kept, as the wish for none.
-    return patch.password === null && isJsonObject(patched) ? { ...patched, password: null } : patched;
+    if (!isJsonObject(patched)) return patched;
+    // No document shows these, so a null would remove nothing: it is kept, as the wish for none.
+    const wishes = writeOnlyMembers.filter((member) => patch[member] === null).map((member) => [member, null]);
+    return { ...patched, ...Object.fromEntries(wishes) };
   };
 }
 

@@ -45,6 +45,13 @@ const pointersByField: Readonly<Record<string, string>> = {
   user: '',
 };
 
+/** Which member of the request spoke of the credential that is not there. */
+const credentialPointers = {
+  password: passwordPointer,
+  totp: '/code',
+  'second-factor': '/code',
+} as const satisfies { [What in RefusalOf<'no-credential'>['what']]: string };
+
 function pointerOf(path: string): string {
   return pointersByField[path] ?? `/${path.replaceAll('.', '/')}`;
 }
@@ -78,18 +85,19 @@ const table: { readonly [Code in RefusalCode]: (refusal: ByCode[Code], circumsta
     errors: [fault(passwordPointer, reason)],
   }),
   'wrong-credentials': () => ({
-    ...{ status: 422, title: 'Wrong credentials', detail: 'The password is not the right one.' },
+    ...{ status: 422, title: 'Wrong credentials', detail: 'These credentials are not the right ones.' },
     errors: [fault(passwordPointer, 'wrong')],
   }),
   'no-credential': ({ what }) => ({
     ...{ status: 409, title: 'No such credential', detail: `The user has no ${what}.` },
-    errors: [fault(`/${what}`, 'missing')],
+    errors: [fault(credentialPointers[what], 'missing')],
   }),
   'account-inactive': ({ reason }) => ({
     ...{ status: 403, title: 'Account inactive', detail: `The account is ${reason}.`, errors: [] },
   }),
   'verification-required': ({ of }) => ({
-    ...{ status: 403, title: 'Verification required', detail: `The ${of} must be verified first.`, errors: [] },
+    ...{ status: 403, title: 'Verification required', detail: `The ${of} must be verified first.` },
+    errors: of === 'second-factor' ? [fault('/code', 'missing')] : [],
   }),
   'code-rejected': ({ reason }) => ({
     ...{ status: 422, title: 'Code rejected', detail: `The code is ${reason}.`, errors: [fault('/code', reason)] },

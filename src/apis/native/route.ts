@@ -31,6 +31,8 @@ export type Call<Query, Body> = {
   readonly conditions: Conditions;
   readonly query: Query;
   readonly body: Body;
+  /** Where the request came from, and by which program, as it says. */
+  readonly origin: { readonly ipAddress: string; readonly userAgent: string | null };
   /** A parameter of the path. */
   readonly parameter: (name: string) => string;
 };
@@ -50,6 +52,8 @@ type Facts = {
   readonly refusals: readonly number[];
   /** Understands `If-Match` and `If-None-Match`. */
   readonly conditional?: boolean;
+  /** Anybody may ask, also without a key. */
+  readonly open?: boolean;
 };
 
 /** A route, ready to be served and documented. */
@@ -98,6 +102,13 @@ function parameterOf({ params }: FastifyRequest, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** What names itself at greater length is cut off. */
+const userAgentMax = 512;
+
+function originOf({ ip, headers }: FastifyRequest): Call<unknown, unknown>['origin'] {
+  return { ipAddress: ip, userAgent: headers['user-agent']?.slice(0, userAgentMax) ?? null };
+}
+
 /** Makes a route: `handle` gets its query and body as their schemas say. */
 export function route<Query extends TSchema, Body>({
   query,
@@ -119,7 +130,7 @@ export function route<Query extends TSchema, Body>({
       if (!validator.check(asked)) throw new Refusing(badRequest(validator.faults(asked).map(byName)));
       const conditions = conditionsOf(request);
       const call = {
-        ...{ host, context, conditions, query: asked, body: bodyOf(request, body) },
+        ...{ host, context, conditions, query: asked, body: bodyOf(request, body), origin: originOf(request) },
         parameter: (name: string) => parameterOf(request, name),
       };
       try {

@@ -1,6 +1,7 @@
 // The schemas of what is answered besides a user.
 
 import Type from 'typebox';
+import type { ChangeType } from '../../core/model/change.ts';
 import { Fault } from './problem.ts';
 import { anyObject, anything, closed, nullableText, nullableTime, oneOf, time } from './schema-basics.ts';
 import { UserDocument } from './schema-user.ts';
@@ -19,12 +20,21 @@ export const Difference = closed({
   after: anything({ description: 'Of a secret only that it has changed.' }),
 });
 
+const changeTypes = [
+  'user.created',
+  'user.updated',
+  'user.deleted',
+  'session.created',
+  'session.ended',
+  'realm.exported',
+] as const satisfies readonly ChangeType[];
+
 export const Change = closed({
   seq: Type.Integer(),
-  userId: Type.String(),
-  rev: Type.Integer({ description: "The user's after the change." }),
+  userId: nullableText({ description: 'null: the realm itself.' }),
+  rev: Type.Integer({ description: "The user's after the change; 0 of the realm itself." }),
   at: time(),
-  type: oneOf(['user.created', 'user.updated', 'user.deleted', 'session.created', 'session.ended']),
+  type: oneOf(changeTypes),
   actor: anyObject({ description: 'Who asked: `kind`, and what identifies one of the kind.' }),
   api: Type.String(),
   requestId: Type.String(),
@@ -68,3 +78,24 @@ export const Realm = closed({
 });
 
 export const Verified = closed({ verified: Type.Literal(true) });
+
+export const CodeVerified = closed({
+  verified: Type.Literal(true),
+  by: oneOf(['totp', 'backup-code'], { description: 'What the code was; it is used up.' }),
+});
+
+export const Enrolment = closed({
+  secret: Type.String({ description: 'Base32; shown this once.' }),
+  address: Type.String({ description: 'The `otpauth://` address to draw as a QR code.' }),
+});
+
+export const BackupCodes = closed({
+  codes: Type.Array(Type.String(), { description: 'Each good once; shown this once.' }),
+});
+
+export const SignedIn = closed({
+  userId: Type.String(),
+  sessionId: Type.String(),
+  expiresAt: time(),
+  token: Type.String({ description: 'A JWT (RS256) that says who it is; far shorter-lived than the session.' }),
+});

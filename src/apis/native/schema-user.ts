@@ -154,6 +154,32 @@ export const PasswordInput = Type.Union(
 
 export type PasswordInput = Type.Static<typeof PasswordInput>;
 
+/** A secret for time-based codes that an authenticator app has already; null: none any more. */
+export const TotpInput = Type.Union(
+  [
+    closed({
+      secret: Type.String({ description: 'Base32 (RFC 4648).' }),
+      algorithm: Type.Optional(oneOf(['SHA1', 'SHA256', 'SHA512'], { description: 'SHA1 unless told.' })),
+      digits: Type.Optional(Type.Integer({ description: '6 (unless told) or 8.' })),
+      periodSeconds: Type.Optional(Type.Integer({ description: '15 to 120; 30 unless told.' })),
+    }),
+    Type.Null(),
+  ],
+  { description: 'Write-only. Goes into force at once: without a code that shows that its app has it.' },
+);
+
+export type TotpInput = Type.Static<typeof TotpInput>;
+
+/** All backup codes anew; null or empty: none any more. */
+export const BackupCodesInput = Type.Union([Type.Array(Type.String()), Type.Null()], {
+  description: 'Write-only. At most 20, each in clear or as a bcrypt digest of one.',
+});
+
+export type BackupCodesInput = Type.Static<typeof BackupCodesInput>;
+
+/** The members that no document shows, so that a null in a merge patch must be kept: it says that there is to be none. */
+export const writeOnlyMembers = ['password', 'totp', 'backupCodes'] as const;
+
 const bag = () => Type.Optional(Type.Unsafe<UserDocument['metadata']['public'] | null>({ type: ['object', 'null'] }));
 
 const lists = {
@@ -202,6 +228,8 @@ export const UserInput = closed({
   createOrganizationsLimit: Type.Optional(nullableInteger()),
   metadata: Type.Optional(closed({ public: bag(), private: bag(), unsafe: bag(), labels: bag(), extra: bag() })),
   password: Type.Optional(PasswordInput),
+  totp: Type.Optional(TotpInput),
+  backupCodes: Type.Optional(BackupCodesInput),
 });
 
 export type UserInput = Type.Static<typeof UserInput>;

@@ -81,7 +81,7 @@ function standingDocument(user: User, now: number) {
 
 /** Writes a user as at `now`; `ids` are its spellings by API. Names every member: a new one of the model does not leak. */
 export function documentOf(user: User, ids: Readonly<Record<string, string>>, now: number): UserDocument {
-  const { lastSignInAt, lastActiveAt, signInCount, failedAttempts } = user.activity;
+  const { lastSignInAt, lastActiveAt, signInCount } = user.activity;
   const { public: open, private: hidden, unsafe, labels, extra } = user.metadata;
   return {
     id: user.id,
@@ -117,7 +117,7 @@ export function documentOf(user: User, ids: Readonly<Record<string, string>>, no
       lastSignInAt: writeTimeOrNull(lastSignInAt),
       lastActiveAt: writeTimeOrNull(lastActiveAt),
       signInCount,
-      failedAttempts,
+      failedAttempts: standingOf(user, now).failures,
     },
   };
 }

@@ -7,7 +7,6 @@ import {
   type Edit,
   edit,
   keep,
-  type PasswordEdit,
   set,
   type UserPatch,
   untouched,
@@ -15,10 +14,11 @@ import {
 import type { Metadata } from '../../core/model/user.ts';
 import type { Host } from '../api.ts';
 import { contactsWish, type Entry } from './contacts-wish.ts';
+import { factorsOf, passwordOf } from './credentials-wish.ts';
 import { readPointer } from './json-pointer.ts';
 import { type Fault, fault } from './problem.ts';
 import { isSameJson } from './same-json.ts';
-import { type PasswordInput, readOnlyMembers, type UserDocument, UserInput } from './schema-user.ts';
+import { readOnlyMembers, type UserDocument, UserInput } from './schema-user.ts';
 import { readTime } from './times.ts';
 import { validatorOf } from './validate.ts';
 
@@ -87,15 +87,6 @@ function bagOf({ wished, current }: Draft, bag: keyof Metadata): BagEdit {
   if (current === null) return sent === undefined || sent === null ? keep : { op: 'replace', value: sent };
   const value = sent ?? {};
   return isSameJson(value, current.metadata[bag]) ? keep : { op: 'replace', value };
-}
-
-/** Reads a password as a caller writes it. */
-export function passwordOf(wish: PasswordInput | undefined): PasswordEdit {
-  if (wish === undefined) return keep;
-  if (wish === null) return { op: 'clear' };
-  if (typeof wish === 'string') return { op: 'set', plain: wish, checks: 'enforce', preHash: 'none' };
-  if ('digest' in wish) return { op: 'set-digest', scheme: wish.scheme, digest: wish.digest };
-  return { op: 'set', plain: wish.plain, checks: wish.checks ?? 'enforce', preHash: 'none' };
 }
 
 function entriesOf(list: Json | undefined, name: 'address' | 'number'): readonly Entry[] {
@@ -203,6 +194,7 @@ function patchOf(draft: Draft): UserPatch {
       extra: extra ?? keep,
     },
     password,
+    ...factorsOf(wished.totp, wished.backupCodes),
     sessions: password.op === 'keep' || current === null ? 'keep' : 'end-all',
   };
 }

@@ -2,7 +2,7 @@
 
 import { refuse } from '../model/error.ts';
 import type { Session } from '../model/session.ts';
-import type { UserReference } from '../model/user.ts';
+import type { User, UserReference } from '../model/user.ts';
 import { isLocked } from '../rules/standing.ts';
 import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
@@ -15,20 +15,29 @@ export type SignInFacts = {
   readonly userAgent: string | null;
 };
 
+/** Refuses whoever may not have a session: banned, locked or inactive. */
+function refuseBarred(user: User, now: number): void {
+  if (user.bannedAt !== null) refuse({ code: 'account-inactive', reason: 'banned', until: null });
+  if (isLocked(user, now)) refuse({ code: 'account-inactive', reason: 'locked', until: user.lockedUntil });
+  if (!user.active) refuse({ code: 'account-inactive', reason: 'disabled', until: null });
+}
+
 /**
- * Signs a user in: a session begins and counts as a sign-in. Nobody banned, locked or inactive gets one, also not one who is
- * banned at the same moment.
- * @fails not-found, forbidden, account-inactive.
+ * Begins a session of a user who has proven to be that user, which counts as a sign-in. Nobody banned, locked or inactive
+ * gets one, also not one who is banned at the same moment.
+ * @fails not-found, account-inactive.
  */
-export async function createSession(context: Context, reference: UserReference, facts: SignInFacts): Promise<Session> {
+export async function beginSession(
+  context: Context,
+  userId: string,
+  facts: SignInFacts,
+  options: { readonly system: boolean },
+): Promise<Session> {
   const { ports, realm } = context;
   while (true) {
-    const { user } = await findUser(context, reference, false);
-    demand(context, 'session.create', user.id);
+    const { user } = await findUser(context, { by: 'id', id: userId }, options.system);
     const now = ports.clock();
-    if (user.bannedAt !== null) refuse({ code: 'account-inactive', reason: 'banned', until: null });
-    if (isLocked(user, now)) refuse({ code: 'account-inactive', reason: 'locked', until: user.lockedUntil });
-    if (!user.active) refuse({ code: 'account-inactive', reason: 'disabled', until: null });
+    refuseBarred(user, now);
     const { lifetimeMs, inactivityMs } = realm.policy.sessions;
     const session: Session = {
       ...facts,
@@ -57,4 +66,11 @@ export async function createSession(context: Context, reference: UserReference, 
     await ports.store.recordActivity(realm.id, user.id, { at: now, signIn: true });
     return session;
   }
+}
+
+/** Signs a user in on the caller's word. @fails not-found, forbidden, account-inactive. */
+export async function createSession(context: Context, reference: UserReference, facts: SignInFacts): Promise<Session> {
+  const { user } = await findUser(context, reference, false);
+  demand(context, 'session.create', user.id);
+  return await beginSession(context, user.id, facts, { system: false });
 }

@@ -1,14 +1,22 @@
 // Creating a user.
 
+import { isDeepStrictEqual } from 'node:util';
 import { refuse } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
-import type { User } from '../model/user.ts';
+import { noSecrets, type Secrets, type User } from '../model/user.ts';
+import type { Sealed } from '../ports.ts';
 import { blankUser, decideCreation, type Waivers } from '../rules/creation.ts';
 import { differenceOf } from '../rules/difference.ts';
 import { keysOf } from '../rules/keys.ts';
 import { searchTextOf } from '../rules/search-text.ts';
 import { type Context, demand, refuseAny, secretsContext } from './context.ts';
-import { changeOf, digestsFor, situationFor } from './prepare-update.ts';
+import { changeOf, secretsFor, secretsOf, situationFor } from './prepare-update.ts';
+
+/** The secrets of a new user, sealed; null when there are none. */
+export function sealNew({ ports, realm }: Context, userId: string, secrets: Secrets): Sealed | null {
+  const empty = isDeepStrictEqual(secrets, noSecrets);
+  return empty ? null : ports.vault.seal(secrets, secretsContext(realm.id, userId));
+}
 
 /**
  * Adds a user: a blank one, changed by the patch under the same rules as an update. `waivers` pass by what the realm
@@ -23,15 +31,14 @@ export async function createUser(context: Context, patch: UserPatch, waivers: Wa
   const blank = blankUser(realm.id, situation.newId(), situation.now);
   const { next, refusals } = decideCreation(blank, patch, waivers, situation);
   refuseAny(refusals);
-  const digests = await digestsFor(context, patch);
-  const secrets = digests === null || digests.length === 0 ? null : { passwords: digests };
+  const secrets = secretsOf(noSecrets, await secretsFor(context, patch), next);
   const outcome = await ports.store.commit({
     realm: realm.id,
     users: [
       {
         op: 'insert',
         user: next,
-        secrets: secrets === null ? null : ports.vault.seal(secrets, secretsContext(realm.id, next.id)),
+        secrets: sealNew(context, next.id, secrets),
         keys: keysOf(next),
         search: searchTextOf(next),
       },

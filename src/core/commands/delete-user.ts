@@ -2,11 +2,29 @@
 
 import { refuse } from '../model/error.ts';
 import type { User, UserReference } from '../model/user.ts';
+import type { Write } from '../ports.ts';
 import { differenceOf } from '../rules/difference.ts';
 import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
 import { changeOf } from './prepare-update.ts';
 import { inTurn } from './turns.ts';
+
+/** The parts of a write that take somebody out, or that do nothing. */
+type Steps = Pick<Write, 'users' | 'images' | 'sessions' | 'changes'>;
+
+export const noSteps: Steps = { users: [], images: [], sessions: [], changes: [] };
+
+/** What removes a user with all that is theirs but the history. */
+export function deletion(context: Context, user: User): Steps {
+  const { id, rev } = user;
+  const at = context.ports.clock();
+  return {
+    users: [{ op: 'delete', id, rev }],
+    images: [{ op: 'forget', userId: id, id: null }],
+    sessions: [{ op: 'forget', userId: id }],
+    changes: [changeOf(context, { id, rev: rev + 1 }, 'user.deleted', differenceOf(user, null), at)],
+  };
+}
 
 /**
  * Removes a user with its keys, secrets, images and sessions; its history stays, with what the record was. Built-in accounts stay.
@@ -25,15 +43,8 @@ export async function deleteUser(
     while (true) {
       const { user } = await findUser(context, { by: 'id', id: found.user.id }, options.system);
       if (options.ifRev !== null && options.ifRev !== user.rev) refuse({ code: 'conflict', rev: user.rev });
-      const at = context.ports.clock();
-      const outcome = await context.ports.store.commit({
-        realm: context.realm.id,
-        users: [{ op: 'delete', id: user.id, rev: user.rev }],
-        images: [{ op: 'forget', userId: user.id, id: null }],
-        sessions: [{ op: 'forget', userId: user.id }],
-        changes: [changeOf(context, { id: user.id, rev: user.rev + 1 }, 'user.deleted', differenceOf(user, null), at)],
-        mails: [],
-      });
+      const steps = deletion(context, user);
+      const outcome = await context.ports.store.commit({ realm: context.realm.id, ...steps, mails: [] });
       if (outcome.ok) return user;
     }
   });

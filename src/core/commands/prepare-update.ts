@@ -3,7 +3,7 @@
 import type { NewChange } from '../model/change.ts';
 import { refuse } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
-import type { PasswordDigest, User } from '../model/user.ts';
+import type { PasswordDigest, Secrets, Totp, User } from '../model/user.ts';
 import type { ImageStep, MailOrder, Sealed, SessionStep, StoredUser, UserStep } from '../ports.ts';
 import { isText } from '../rules/text.ts';
 import { type Decision, decideUpdate } from '../rules/update.ts';
@@ -24,7 +24,8 @@ export function patchOf(wish: Wish, user: User): UserPatch {
  */
 export async function situationFor(context: Context, user: User | null, patch: UserPatch): Promise<Situation> {
   const { password, profileImageId } = patch;
-  const asked = password.op === 'set' && password.checks === 'enforce';
+  const { refuseCommon } = context.realm.policy.password;
+  const asked = refuseCommon && password.op === 'set' && password.checks === 'enforce';
   const known = asked ? await context.ports.knownPasswords.find(password.plain) : null;
   if (profileImageId.op === 'set' && profileImageId.value !== user?.profileImageId) {
     const id = profileImageId.value;
@@ -39,27 +40,62 @@ export async function judgeUpdate(context: Context, user: User, patch: UserPatch
   return decideUpdate(user, patch, await situationFor(context, user, patch));
 }
 
-/**
- * Turns the password a patch asks for into digests: null when it asks for none. Slow. @fails digest-unsupported,
- * too-many-attempts.
- */
-export async function digestsFor(context: Context, patch: UserPatch): Promise<readonly PasswordDigest[] | null> {
-  const wish = patch.password;
+async function digestsOf({ ports }: Context, wish: UserPatch['password']): Promise<readonly PasswordDigest[] | null> {
   if (wish.op === 'keep') return null;
   if (wish.op === 'clear') return [];
-  if (wish.op === 'set-digest') return [context.ports.hasher.accept(wish.scheme, wish.digest)];
-  return await context.ports.hasher.hash(wish.plain, wish.preHash);
+  if (wish.op === 'set-digest') return [ports.hasher.accept(wish.scheme, wish.digest)];
+  return await ports.hasher.hash(wish.plain, wish.preHash);
 }
 
-/** The user's secrets with these digests, sealed; `keep` when there are none to store. */
-export function sealDigests(
+/** Secrets that a patch brings, ready to be kept; null: it says nothing of them. */
+export type NewSecrets = {
+  readonly passwords: readonly PasswordDigest[] | null;
+  readonly totp: Totp | null;
+  readonly backupCodes: readonly string[] | null;
+};
+
+/**
+ * Turns the secrets a patch brings into what is kept of them. Slow for a password. @fails digest-unsupported, invalid
+ * (`totp`, `backupCodes`), too-many-attempts.
+ */
+export async function secretsFor(context: Context, patch: UserPatch): Promise<NewSecrets> {
+  const { hasher, timeCodes } = context.ports;
+  const { password, totp, backupCodes } = patch;
+  return {
+    totp: totp.op === 'set' ? timeCodes.accept(totp.value) : null,
+    backupCodes: backupCodes.op === 'set' ? backupCodes.value.map((code) => hasher.digestCode(code)) : null,
+    passwords: await digestsOf(context, password),
+  };
+}
+
+/** The secrets of a user who is `next` after the change: what is new of them, and nothing of what the record no longer has. */
+export function secretsOf(before: Secrets, made: NewSecrets, next: User): Secrets {
+  const { totp, backupCodes } = next.credentials;
+  return {
+    passwords: made.passwords ?? before.passwords,
+    totp: totp === null ? null : (made.totp ?? before.totp),
+    enrolling: made.totp === null ? before.enrolling : null,
+    backupCodes: backupCodes === null ? [] : (made.backupCodes ?? before.backupCodes),
+  };
+}
+
+/** Sealed secrets, and those that they take the place of. */
+type Replacement = { readonly before: Sealed | null; readonly after: Sealed };
+
+/** The user's secrets as they are after the decision, sealed; `keep` when they stay as they are. */
+export function sealSecrets(
   context: Context,
   stored: StoredUser,
-  digests: readonly PasswordDigest[] | null,
-): Sealed | 'keep' {
-  if (digests === null) return 'keep';
+  { next }: Decision,
+  made: NewSecrets,
+): Replacement | 'keep' {
+  const had = stored.user.credentials;
+  const has = next.credentials;
+  const lost = (had.totp !== null && has.totp === null) || (had.backupCodes !== null && has.backupCodes === null);
+  if (!lost && made.passwords === null && made.totp === null && made.backupCodes === null) return 'keep';
   const bound = secretsContext(context.realm.id, stored.user.id);
-  return context.ports.vault.seal({ ...context.ports.vault.open(stored.secrets, bound), passwords: digests }, bound);
+  const after = secretsOf(context.ports.vault.open(stored.secrets, bound), made, next);
+  return { before: stored.secrets, after: context.ports.vault.seal(after, bound) };
 }
 
 /** A change of this user in the name of this call. */
@@ -88,7 +124,7 @@ export function stepsOf(
   context: Context,
   stored: StoredUser,
   decision: Decision,
-  secrets: Sealed | 'keep',
+  secrets: Replacement | 'keep',
 ): {
   users: readonly UserStep[];
   images: readonly ImageStep[];
@@ -109,6 +145,7 @@ export function stepsOf(
     addKeys: decision.keys.add,
     removeKeys: decision.keys.remove,
     search: decision.search,
+    restart: decision.restart,
   };
   return {
     users: [decision.changed ? update : { op: 'check', id: user.id, rev: user.rev }],
@@ -132,8 +169,12 @@ function imageSteps({ id: userId, profileImageId: before }: User, next: User): r
   return before === null ? [] : [{ op: 'forget', userId, id: before }];
 }
 
-function sessionSteps(context: Context, decision: Decision, at: number): readonly SessionStep[] {
-  const { sessions, next } = decision;
+/** The steps that end the sessions which a change ends. */
+export function sessionSteps(
+  context: Context,
+  { sessions, next }: Pick<Decision, 'sessions' | 'next'>,
+  at: number,
+): readonly SessionStep[] {
   if (sessions === 'keep') return [];
   return [
     {

@@ -7,7 +7,7 @@ import type { User, UserReference } from '../model/user.ts';
 import type { Decision } from '../rules/update.ts';
 import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
-import { digestsFor, judgeUpdate, patchOf, type Wish } from './prepare-update.ts';
+import { judgeUpdate, patchOf, secretsFor, type Wish } from './prepare-update.ts';
 
 /** What an update would do, and everything that speaks against it. */
 export type Preview = {
@@ -54,9 +54,11 @@ export async function previewUpdate(
   const decision = await judgeWhole(context, user, wanted);
   const refusals = [...decision.refusals, ...(await takenFields(context, decision))];
   if (options.ifRev !== null && options.ifRev !== user.rev) refusals.unshift({ code: 'conflict', rev: user.rev });
-  if (wanted.password.op === 'set-digest') {
+  // A password in clear is not digested for a preview: nothing about it could be refused any more.
+  const password = wanted.password.op === 'set' ? keep : wanted.password;
+  if ([password, wanted.totp, wanted.backupCodes].some(({ op }) => op !== 'keep')) {
     try {
-      await digestsFor(context, wanted);
+      await secretsFor(context, { ...wanted, password });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       refusals.push(...error.refusals);

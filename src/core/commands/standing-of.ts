@@ -2,9 +2,16 @@
 
 import type { User } from '../model/user.ts';
 import { hasSecondFactor } from '../rules/second-factors.ts';
-import { isLocked } from '../rules/standing.ts';
+import { failuresOf, isLocked } from '../rules/standing.ts';
 
-/** Whether the user is locked at `now`, and whether a second factor is asked for at sign-in; as the rules see it. */
-export function standingOf(user: User, now: number): { readonly locked: boolean; readonly secondFactor: boolean } {
-  return { locked: isLocked(user, now), secondFactor: hasSecondFactor(user.credentials, user.phones) };
+/** `failures`: failed attempts that count. `secondFactor`: one is asked for at sign-in. */
+export type Standing = { readonly locked: boolean; readonly failures: number; readonly secondFactor: boolean };
+
+/** The standing of the user at `now`, as the rules see it. */
+export function standingOf(user: User, now: number): Standing {
+  return {
+    locked: isLocked(user, now),
+    failures: failuresOf(user, now),
+    secondFactor: hasSecondFactor(user.credentials, user.phones),
+  };
 }

@@ -2,13 +2,22 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { Refused, refuse } from '../model/error.ts';
-import type { PasswordEdit } from '../model/patch.ts';
-import type { PasswordDigest, User, UserReference } from '../model/user.ts';
+import type { UserPatch } from '../model/patch.ts';
+import type { User, UserReference } from '../model/user.ts';
 import type { StoredUser } from '../ports.ts';
+import { identifierNamesOf } from '../rules/throttles.ts';
 import type { Decision } from '../rules/update.ts';
 import { type Context, refuseAny } from './context.ts';
 import { findUser } from './find-user.ts';
-import { digestsFor, judgeUpdate, patchOf, sealDigests, stepsOf, type Wish } from './prepare-update.ts';
+import {
+  judgeUpdate,
+  type NewSecrets,
+  patchOf,
+  sealSecrets,
+  secretsFor,
+  stepsOf,
+  type Wish,
+} from './prepare-update.ts';
 import { inTurn } from './turns.ts';
 
 /** One element of a batch. `ifRev`: only while this is the user's rev; null: whatever it is. */
@@ -18,19 +27,24 @@ export type UpdateRequest = {
   readonly ifRev: number | null;
 };
 
+/** What a patch says of the secrets. */
+type SecretsWish = Pick<UserPatch, 'password' | 'totp' | 'backupCodes'>;
+
 /** The user before and after. The same object twice when nothing was different. */
 export type Updated = { readonly before: User; readonly after: User };
 
-/** An element once its user is known. `made` keeps the slow digests of an attempt for the next one, and for which wish. */
+/** An element once its user is known. `made` keeps the slow secrets of an attempt for the next one, and for which wish. */
 type Task = UpdateRequest & {
   readonly id: string;
-  made: { readonly password: PasswordEdit; readonly digests: readonly PasswordDigest[] | null } | null;
+  made: { readonly wish: SecretsWish; readonly secrets: NewSecrets } | null;
 };
 
 type Prepared = {
   readonly stored: StoredUser;
   readonly decision: Decision;
-  readonly digests: readonly PasswordDigest[] | null;
+  readonly made: NewSecrets;
+  /** Somebody wants this user to be able to sign in again. */
+  readonly unlocks: boolean;
 };
 
 /** More lost races than this, with another process, and the caller is told of the conflict. */
@@ -74,11 +88,19 @@ async function prepare(context: Context, task: Task, system: boolean): Promise<P
   const patch = patchOf(task.patch, stored.user);
   const decision = await judgeUpdate(context, stored.user, patch);
   refuseAny(decision.refusals);
-  const { password } = patch;
-  if (!isDeepStrictEqual(task.made?.password, password)) {
-    task.made = { password, digests: await digestsFor(context, patch) };
+  const { password, totp, backupCodes } = patch;
+  const wish: SecretsWish = { password, totp, backupCodes };
+  if (task.made === null || !isDeepStrictEqual(task.made.wish, wish)) {
+    task.made = { wish, secrets: await secretsFor(context, patch) };
   }
-  return { stored, decision, digests: task.made?.digests ?? null };
+  // A lock that has run out is tidied up in Muster's own name: what is counted since then stays.
+  const unlocks = patch.locked.op === 'set' && !patch.locked.value && context.actor.kind !== 'system';
+  return { stored, decision, made: task.made.secrets, unlocks };
+}
+
+/** Forgets the failed attempts of users, and the guesses at all that they sign in with; neither is part of the record. */
+async function forgetGuesses({ ports, realm }: Context, users: readonly User[]): Promise<void> {
+  for (const user of users) await ports.store.forgetFailures(realm.id, user.id, identifierNamesOf(user));
 }
 
 /** One attempt: the users before and after, or the rev that another writer left. */
@@ -88,11 +110,15 @@ async function attempt(
   system: boolean,
 ): Promise<readonly Updated[] | { readonly lostTo: number }> {
   const prepared = await forEachOf(tasks, (task) => prepare(context, task, system));
-  const steps = prepared.map(({ stored, decision, digests }) =>
-    stepsOf(context, stored, decision, sealDigests(context, stored, digests)),
+  const steps = prepared.map(({ stored, decision, made }) =>
+    stepsOf(context, stored, decision, sealSecrets(context, stored, decision, made)),
   );
   const updated = prepared.map(({ stored, decision }) => ({ before: stored.user, after: decision.next }));
-  if (steps.every((step) => step.users.length === 0)) return updated;
+  const unlocked = prepared.filter(({ unlocks }) => unlocks).map(({ decision }) => decision.next);
+  if (steps.every((step) => step.users.length === 0)) {
+    await forgetGuesses(context, unlocked);
+    return updated;
+  }
   const outcome = await context.ports.store.commit({
     realm: context.realm.id,
     users: steps.flatMap((step) => step.users),
@@ -101,7 +127,10 @@ async function attempt(
     changes: steps.flatMap((step) => step.changes),
     mails: steps.flatMap((step) => step.mails),
   });
-  if (outcome.ok) return updated;
+  if (outcome.ok) {
+    await forgetGuesses(context, unlocked);
+    return updated;
+  }
   if (outcome.reason === 'taken') return refuse({ code: 'taken', field: outcome.kind });
   return { lostTo: outcome.rev };
 }

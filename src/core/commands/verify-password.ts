@@ -2,14 +2,18 @@
 
 import { Refused, refuse } from '../model/error.ts';
 import type { User, UserReference } from '../model/user.ts';
-import { type Context, demand, secretsContext } from './context.ts';
+import { hasSecondFactor } from '../rules/second-factors.ts';
+import { attempt, userOnly } from './attempt.ts';
+import { checkPassword } from './check-password.ts';
+import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
 
 /**
- * Checks a user's password; no sign-in. When it is right and better digests can be made than the stored, those take their
- * place, which is no update. Somebody without a password, or unknown, costs as much time as a wrong one.
+ * Checks a user's password; no sign-in, but a wrong one is a failed attempt, and too many lock the user. When it is right
+ * and better digests can be made than the stored, those take their place, which is no update. Somebody without a password, or
+ * unknown, costs as much time as a wrong one.
  * `system`: a built-in account may be meant.
- * @fails not-found, forbidden, no-credential, wrong-credentials, too-many-attempts.
+ * @fails not-found, forbidden, account-inactive (locked), no-credential, wrong-credentials, too-many-attempts.
  */
 export async function verifyPassword(
   context: Context,
@@ -17,23 +21,16 @@ export async function verifyPassword(
   plain: string,
   options: { readonly system: boolean } = { system: false },
 ): Promise<User> {
-  const { hasher, store, vault } = context.ports;
-  const { user, secrets } = await findUser(context, reference, options.system).catch(async (error: unknown) => {
-    if (error instanceof Refused) await hasher.decoy(plain);
+  const { user } = await findUser(context, reference, options.system).catch(async (error: unknown) => {
+    if (error instanceof Refused) await context.ports.hasher.decoy(plain);
     throw error;
   });
   demand(context, 'password.verify', user.id);
-  const bound = secretsContext(context.realm.id, user.id);
-  const opened = vault.open(secrets, bound);
-  if (opened.passwords.length === 0) {
-    await hasher.decoy(plain);
-    return refuse({ code: 'no-credential', what: 'password' });
-  }
-  const verdict = await hasher.verify(plain, opened.passwords);
-  if (!verdict.matches) return refuse({ code: 'wrong-credentials' });
-  if (verdict.upgrade !== null) {
-    const sealed = vault.seal({ ...opened, passwords: verdict.upgrade }, bound);
-    await store.replaceSecrets(context.realm.id, user.id, user.rev, sealed);
-  }
-  return user;
+  return await attempt(context, user.id, userOnly, async (stored) => {
+    const right = await checkPassword(context, stored, plain);
+    if (right === null) return refuse({ code: 'no-credential', what: 'password' });
+    if (!right) return { wrong: { code: 'wrong-credentials' } };
+    const { credentials, phones } = stored.user;
+    return { proven: stored.user, forgives: !hasSecondFactor(credentials, phones) };
+  });
 }

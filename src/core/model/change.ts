@@ -7,7 +7,16 @@ import type { Actor } from './realm.ts';
 export type Difference = { readonly path: string; readonly before: Json; readonly after: Json };
 
 /** What kinds of things happen. */
-export type ChangeType = 'user.created' | 'user.updated' | 'user.deleted' | 'session.created' | 'session.ended';
+export type ChangeType =
+  | 'user.created'
+  | 'user.updated'
+  | 'user.deleted'
+  | 'session.created'
+  | 'session.ended'
+  | 'realm.exported';
+
+/** Stands for the user in a change of the realm itself. */
+export const noUser = '';
 
 /** A committed change. `seq` rises with time in a realm's history; `rev` is the user's after the change. */
 export type Change = {

@@ -35,6 +35,7 @@ export type PasswordViolation =
   | 'no-special'
   | 'common'
   | 'breached'
+  | 'unchecked'
   | 'matches-identifier'
   | 'not-text';
 
@@ -57,7 +58,7 @@ export type Refusal =
     }
   | { readonly code: 'digest-unsupported'; readonly reason: 'unknown-scheme' | 'malformed' | 'too-costly' }
   | { readonly code: 'wrong-credentials' }
-  | { readonly code: 'no-credential'; readonly what: 'password' }
+  | { readonly code: 'no-credential'; readonly what: 'password' | 'totp' | 'second-factor' }
   | {
       readonly code: 'account-inactive';
       readonly reason: 'banned' | 'locked' | 'disabled';

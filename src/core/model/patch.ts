@@ -107,6 +107,14 @@ export type PasswordEdit =
     }
   | { readonly op: 'set-digest'; readonly scheme: string; readonly digest: string };
 
+/** A secret for time-based codes as somebody brings it: `secret` in base32 (RFC 4648), the rest as RFC 6238 names it. */
+export type TotpWish = {
+  readonly secret: string;
+  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512';
+  readonly digits: number;
+  readonly periodSeconds: number;
+};
+
 /** Which sessions the caller wants ended with this change. */
 export type SessionsEdit = 'keep' | { readonly op: 'end-others'; readonly except: string } | 'end-all';
 
@@ -147,7 +155,11 @@ export type UserPatch = {
   readonly aliases: Change<Readonly<Record<string, string>>>;
   readonly password: PasswordEdit;
   readonly passwordCompromised: Change<boolean>;
-  /** `end`: drop every second factor: TOTP, backup codes, phones used as one. */
+  /** Replaces the secret for time-based codes. */
+  readonly totp: Keep | Set<TotpWish>;
+  /** Replaces all backup codes, each in clear or as a bcrypt digest; none when empty. */
+  readonly backupCodes: Keep | Set<readonly string[]>;
+  /** Drops second factors; `all`: TOTP, backup codes, phones used as one. */
   readonly secondFactors: Keep | { readonly op: 'remove'; readonly what: 'all' | 'totp' | 'backup-codes' };
   readonly sessions: SessionsEdit;
   /** Tell the address that was primary before by mail when another one takes its place. */
@@ -187,6 +199,8 @@ export const untouched: UserPatch = {
   aliases: keep,
   password: keep,
   passwordCompromised: keep,
+  totp: keep,
+  backupCodes: keep,
   secondFactors: keep,
   sessions: 'keep',
   notifyPrimaryEmailChanged: false,

@@ -48,6 +48,8 @@ export type Policy = {
   };
   /** `durationMs` null: locked until unlocked. */
   readonly lockout: { readonly enabled: boolean; readonly attemptsMax: number; readonly durationMs: number | null };
+  /** How many failed sign-ins one address may cause within `windowMs`, and how long it waits then. */
+  readonly guesses: { readonly perAddressMax: number; readonly windowMs: number };
   readonly sessions: {
     readonly lifetimeMs: number;
     readonly inactivityMs: number;
@@ -81,11 +83,12 @@ export type ApiKey = {
   readonly createdAt: number;
 };
 
-/** Who asks: a holder of a secret key (all of one realm), a signed-in user, an app key, the command line, or Muster itself. */
+/** Who asks: anybody at an address (null: unknown), a holder of a secret key (all of one realm), a signed-in user, an app key, the command line, or Muster itself. */
 export type Actor =
   | { readonly kind: 'secret-key'; readonly keyId: string }
   | { readonly kind: 'app-key'; readonly keyId: string }
   | { readonly kind: 'user'; readonly userId: string; readonly sessionId: string; readonly role: string | null }
+  | { readonly kind: 'anybody'; readonly address: string | null }
   | { readonly kind: 'command-line' }
   | { readonly kind: 'system' };
 
@@ -123,6 +126,7 @@ export const defaultPolicy: Policy = {
     extra: { bytesMax: 65_536, depthMax: 1, keysMax: 256, keyLengthMax: 256, values: 'scalars', valueLengthMax: 8192 },
   },
   lockout: { enabled: true, attemptsMax: 10, durationMs: 3_600_000 },
+  guesses: { perAddressMax: 100, windowMs: 600_000 },
   sessions: {
     lifetimeMs: 7 * 86_400_000,
     inactivityMs: 7 * 86_400_000,

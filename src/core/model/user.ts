@@ -73,12 +73,16 @@ export type Credentials = {
   readonly mfaDisabledAt: number | null;
 };
 
-/** Traces of use. Changing them is no update: no `rev`, no `updatedAt`, no change. */
+/**
+ * Traces of use. Changing them is no update: no `rev`, no `updatedAt`, no change. Failed attempts count until `failedUntil`;
+ * null: until one succeeds.
+ */
 export type Activity = {
   readonly lastSignInAt: number | null;
   readonly lastActiveAt: number | null;
   readonly signInCount: number;
   readonly failedAttempts: number;
+  readonly failedUntil: number | null;
 };
 
 /**
@@ -143,13 +147,27 @@ export type PasswordDigest = {
   readonly preHash: 'none' | 'md5';
 };
 
-/** What is kept apart from the record, encrypted at rest, never rendered and never logged. */
+/** A secret for time-based codes (RFC 6238), in base32 without padding. */
+export type Totp = {
+  readonly secret: string;
+  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512';
+  readonly digits: number;
+  readonly periodSeconds: number;
+};
+
+/**
+ * What is kept apart from the record, encrypted at rest, never rendered and never logged. `enrolling` is a TOTP secret that
+ * waits for its first code; until then it opens nothing. `backupCodes` are digests of those not yet used.
+ */
 export type Secrets = {
   readonly passwords: readonly PasswordDigest[];
+  readonly totp: Totp | null;
+  readonly enrolling: Totp | null;
+  readonly backupCodes: readonly string[];
 };
 
 /** A user without secrets. */
-export const noSecrets: Secrets = { passwords: [] };
+export const noSecrets: Secrets = { passwords: [], totp: null, enrolling: null, backupCodes: [] };
 
 /** How a caller names a user: by our id, by serial, by an alias of one API, or by one of its unique keys (unfolded). */
 export type UserReference =

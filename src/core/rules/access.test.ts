@@ -13,11 +13,15 @@ const actions = [
   'user.history',
   'password.verify',
   'password.skip-checks',
+  'second-factor.enrol',
+  'second-factor.verify',
   'contact.assert',
   'session.create',
+  'session.sign-in',
   'session.read',
   'session.end',
   'realm.read',
+  'realm.history',
 ] as const satisfies readonly Action[];
 const own: readonly Action[] = ['user.read', 'user.update', 'session.read', 'session.end'];
 const everyField = Object.keys(untouched).filter((name): name is keyof UserPatch => name in untouched);
@@ -39,10 +43,25 @@ describe.each(actions)('%s', (action) => {
     expect(may(selfOf(idOf(1)), action)).toBe(false);
   });
 
+  test('anybody may sign in, and nothing else', () => {
+    for (const address of [null, '192.0.2.1']) {
+      expect(may({ kind: 'anybody', address }, action)).toBe(action === 'session.sign-in');
+      expect(may({ kind: 'anybody', address }, action, idOf(1))).toBe(action === 'session.sign-in');
+    }
+  });
+
   test('a role alone gives nothing', () => {
     const actor = { kind: 'user', userId: idOf(1), sessionId: idOf(2), role: '3' } as const;
     expect(may(actor, action, idOf(2))).toBe(false);
   });
+});
+
+test.each(['user.import', 'secrets.export'] as const)('%s is for whoever holds the machine', (action) => {
+  for (const kind of ['command-line', 'system'] as const) expect(may({ kind }, action)).toBe(true);
+  for (const actor of [secretKey, appKey, selfOf(idOf(1)), { kind: 'anybody', address: null } as const]) {
+    expect(may(actor, action)).toBe(false);
+    expect(may(actor, action, idOf(1))).toBe(false);
+  }
 });
 
 test('what users may not change of themselves: whatever grants, proves or files', () => {
@@ -59,6 +78,7 @@ test('what users may not change of themselves: whatever grants, proves or files'
   ];
   const forbidden = forbiddenFields(selfOf(idOf(1)), everyField);
   expect(new Set(forbidden)).toEqual(new Set(everyField).difference(new Set(allowed)));
+  for (const field of ['totp', 'backupCodes', 'secondFactors', 'locked'] as const) expect(forbidden).toContain(field);
   for (const field of ['emails', 'role', 'groups', 'metadata', 'banned', 'active', 'externalId', 'aliases'] as const) {
     expect(forbidden).toContain(field);
   }

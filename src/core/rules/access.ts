@@ -10,13 +10,19 @@ export type Action =
   | 'user.update'
   | 'user.delete'
   | 'user.history'
+  | 'user.import'
+  | 'secrets.export'
   | 'password.verify'
   | 'password.skip-checks'
+  | 'second-factor.enrol'
+  | 'second-factor.verify'
   | 'contact.assert'
   | 'session.create'
+  | 'session.sign-in'
   | 'session.read'
   | 'session.end'
-  | 'realm.read';
+  | 'realm.read'
+  | 'realm.history';
 
 type Grant = 'all' | 'self' | 'none';
 
@@ -26,13 +32,19 @@ const everything: { readonly [A in Action]: Grant } = {
   'user.update': 'all',
   'user.delete': 'all',
   'user.history': 'all',
+  'user.import': 'all',
+  'secrets.export': 'all',
   'password.verify': 'all',
   'password.skip-checks': 'all',
+  'second-factor.enrol': 'all',
+  'second-factor.verify': 'all',
   'contact.assert': 'all',
   'session.create': 'all',
+  'session.sign-in': 'all',
   'session.read': 'all',
   'session.end': 'all',
   'realm.read': 'all',
+  'realm.history': 'all',
 };
 
 const nothing: { readonly [A in Action]: Grant } = {
@@ -41,20 +53,27 @@ const nothing: { readonly [A in Action]: Grant } = {
   'user.update': 'none',
   'user.delete': 'none',
   'user.history': 'none',
+  'user.import': 'none',
+  'secrets.export': 'none',
   'password.verify': 'none',
   'password.skip-checks': 'none',
+  'second-factor.enrol': 'none',
+  'second-factor.verify': 'none',
   'contact.assert': 'none',
   'session.create': 'none',
+  'session.sign-in': 'none',
   'session.read': 'none',
   'session.end': 'none',
   'realm.read': 'none',
+  'realm.history': 'none',
 };
 
 const grants: { readonly [Kind in Actor['kind']]: { readonly [A in Action]: Grant } } = {
-  'secret-key': everything,
+  'secret-key': { ...everything, 'user.import': 'none', 'secrets.export': 'none' },
   'command-line': everything,
   system: everything,
   'app-key': nothing,
+  anybody: { ...nothing, 'session.sign-in': 'all' },
   user: { ...nothing, 'user.read': 'self', 'user.update': 'self', 'session.read': 'self', 'session.end': 'self' },
 };
 

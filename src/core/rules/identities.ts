@@ -3,7 +3,7 @@
 import type { Issue, Refusal } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { Contact, Identity, Link, User } from '../model/user.ts';
-import { identityKey } from './keys.ts';
+import { foldEmail, identityKey, isHeld } from './keys.ts';
 import { faultOfText } from './text.ts';
 import { type Situation, unchanged, type Verdict } from './verdict.ts';
 
@@ -52,6 +52,22 @@ export function judgeIdentities(user: User, patch: UserPatch, situation: Situati
     set: { ...left, identities: [...left.identities, ...wish.add] },
     refusals: [...unknown, ...judgeAdded(left.identities, wish.add, situation.policy.externalId.lengthMax)],
   };
+}
+
+/** The user with each proven address linked to the identities that carry it. */
+export function linkIdentities(user: User): User {
+  const emails = user.emails.map((email) => {
+    const key = foldEmail(email.address);
+    const carries = ({ emailVerified, email: address }: Identity) =>
+      emailVerified === true && address !== null && foldEmail(address) === key;
+    const known = new Set(email.linkedTo.map((link) => link.id));
+    const links = isHeld(email)
+      ? user.identities.filter((identity) => carries(identity) && !known.has(identity.id))
+      : [];
+    if (links.length === 0) return email;
+    return { ...email, linkedTo: [...email.linkedTo, ...links.map(({ provider, id }) => ({ type: provider, id }))] };
+  });
+  return { ...user, emails };
 }
 
 /** How many things the user can be found by at sign-in. */

@@ -64,7 +64,9 @@ describe('violations', () => {
   test('what is known is refused, unless the realm does not mind', () => {
     expect(violationsOf('xxxxxxxx', user(), policy, 'common')).toEqual(['common']);
     expect(violationsOf('xxxxxxxx', user(), policy, 'breached')).toEqual(['breached']);
-    expect(violationsOf('xxxxxxxx', user(), { ...policy, refuseCommon: false }, 'common')).toEqual([]);
+    expect(violationsOf('xxxxxxxx', user(), policy, 'unchecked')).toEqual(['unchecked']);
+    for (const known of ['common', 'breached', 'unchecked'] as const)
+      expect(violationsOf('xxxxxxxx', user(), { ...policy, refuseCommon: false }, known)).toEqual([]);
   });
 
   test('what is no text is nothing but that', () => {

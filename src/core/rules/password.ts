@@ -28,7 +28,7 @@ function identifiersOf(user: User): readonly string[] {
 /**
  * Everything the policy holds against a password, in the order of gravity. Length counts code points of the NFKC form, so
  * that the same text typed on another keyboard is as long (NIST SP 800-63B-4 §3.1.1.2). `known` is what is publicly known
- * of it. The byte limit is not the policy's to lift.
+ * of it, or that it could not be checked. The byte limit is not the policy's to lift.
  */
 export function violationsOf(
   plain: string,

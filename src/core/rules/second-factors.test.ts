@@ -10,15 +10,16 @@ import {
   patch,
   phone,
   replacement,
+  selfOf,
   situation,
   user,
   wish,
 } from '../../../test/users.ts';
-import { type ContactEdit, type ContactsEdit, clear, keep, set } from '../model/patch.ts';
+import { type ContactEdit, type ContactsEdit, clear, keep, set, type UserPatch } from '../model/patch.ts';
 import type { Phone, User } from '../model/user.ts';
 import { judgeContacts } from './contacts.ts';
 import { hasSecondFactor, judgeSecondFactors, noteSecondFactors } from './second-factors.ts';
-import { judgeAll } from './update.ts';
+import { decideUpdate, judgeAll } from './update.ts';
 import { unchanged } from './verdict.ts';
 
 const numbers = ['+12133734253', '+4930123456', '+442083661177'] as const;
@@ -175,5 +176,74 @@ describe('dropping factors', () => {
 
   test('an untouched user is the very same', () => {
     expect(noteSecondFactors(all, all, now)).toBe(all);
+  });
+});
+
+describe('setting factors', () => {
+  const totp = { secret: 'JBSWY3DPEHPK3PXP', algorithm: 'SHA1', digits: 6, periodSeconds: 30 } as const;
+  const decide = (change: Partial<UserPatch>, one: User = user()) =>
+    decideUpdate(frozen(one), frozen(patch(change)), situation());
+  const held = user({
+    credentials: {
+      ...user().credentials,
+      totp: { enabledAt: 1 },
+      backupCodes: { enabledAt: 1, remaining: 3 },
+      mfaEnabledAt: 1,
+    },
+  });
+
+  test('says since when, how many, and nothing else', () => {
+    const { next, diff, restart } = decide({ totp: set(totp), backupCodes: set(['one', 'two']) });
+    expect(next.credentials).toMatchObject({
+      totp: { enabledAt: now },
+      backupCodes: { enabledAt: now, remaining: 2 },
+      mfaEnabledAt: now,
+    });
+    expect(restart).toEqual(['totp-step']);
+    expect(diff.map(({ path }) => path)).toEqual(expect.arrayContaining(['secrets.totp', 'secrets.backupCodes']));
+    for (const text of [totp.secret, 'one', 'two']) expect(JSON.stringify({ next, diff })).not.toContain(`"${text}"`);
+  });
+
+  test('once more is a change, for the secret is another; the day of the first stays', () => {
+    const { changed, next, restart } = decide({ totp: set(totp) }, held);
+    expect([changed, restart]).toEqual([true, ['totp-step']]);
+    expect(next.credentials).toMatchObject({ totp: { enabledAt: now }, mfaEnabledAt: 1 });
+    expect(next.credentials.backupCodes).toEqual(held.credentials.backupCodes);
+  });
+
+  test('takes time steps anew when the secret goes, and only then', () => {
+    const drop = (what: 'all' | 'totp' | 'backup-codes') => decide({ secondFactors: { op: 'remove', what } }, held);
+    expect((['all', 'totp', 'backup-codes'] as const).map((what) => drop(what).restart)).toEqual([
+      ['totp-step'],
+      ['totp-step'],
+      [],
+    ]);
+    expect(decide({ firstName: set('Ada') }, held).restart).toEqual([]);
+  });
+
+  test('after dropping all leaves what is set', () => {
+    const { next } = decide({ secondFactors: { op: 'remove', what: 'all' }, totp: set(totp) }, held);
+    expect(next.credentials).toMatchObject({ totp: { enabledAt: now }, backupCodes: null, mfaDisabledAt: null });
+  });
+
+  test('no backup codes is none; where there were none, nothing changes', () => {
+    expect(decide({ backupCodes: set([]) }, held).next.credentials.backupCodes).toBe(null);
+    expect(decide({ backupCodes: set([]) })).toMatchObject({ changed: false, restart: [] });
+  });
+
+  test('of so many backup codes and no more', () => {
+    const codes = (count: number) => Array.from({ length: count }, (_, index) => `code-${index}`);
+    expect(decide({ backupCodes: set(codes(20)) }).refusals).toEqual([]);
+    expect(decide({ backupCodes: set(codes(21)) }).refusals).toEqual([
+      { code: 'invalid', issues: [{ path: 'backupCodes', reason: 'count-max', limit: 20 }] },
+    ]);
+  });
+
+  test('is not for users themselves', () => {
+    const self = situation({ actor: selfOf(idOf(1)) });
+    for (const change of [{ totp: set(totp) }, { backupCodes: set(['one']) }]) {
+      const [refusal] = decideUpdate(user(), patch(change), self).refusals;
+      expect(refusal).toMatchObject({ code: 'forbidden' });
+    }
   });
 });

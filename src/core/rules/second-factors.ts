@@ -1,9 +1,12 @@
 // The second factors: what stands behind the password, and when the last one goes.
 
-import type { Refusal } from '../model/error.ts';
+import type { Issue, Refusal } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { Credentials, Phone, User } from '../model/user.ts';
-import { changed, type Situation, unchanged, type Verdict } from './verdict.ts';
+import { changed, faults, type Situation, unchanged, type Verdict } from './verdict.ts';
+
+/** More backup codes than this serve nobody, and each costs time to try. */
+export const backupCodesMax = 20;
 
 /** True when any second factor would be asked for at sign-in. */
 export function hasSecondFactor(credentials: Credentials, phones: readonly Phone[]): boolean {
@@ -42,10 +45,26 @@ function withoutFactors(
   };
 }
 
-/** Drops second factors as asked. */
-export function judgeSecondFactors(user: User, patch: UserPatch, _situation: Situation): Verdict {
-  if (patch.secondFactors.op === 'keep' || !hasSecondFactor(user.credentials, user.phones)) return unchanged;
-  return changed(withoutFactors(user, patch.secondFactors.what));
+function withFactors(credentials: Credentials, { totp, backupCodes }: UserPatch, now: number): Credentials {
+  const remaining = backupCodes.op === 'set' ? backupCodes.value.length : 0;
+  return {
+    ...credentials,
+    ...(totp.op === 'set' && { totp: { enabledAt: now } }),
+    ...(backupCodes.op === 'set' && { backupCodes: remaining === 0 ? null : { enabledAt: now, remaining } }),
+  };
+}
+
+/** Drops second factors as asked, then sets those that are given: a new secret or new codes take the place of the old. */
+export function judgeSecondFactors(user: User, patch: UserPatch, situation: Situation): Verdict {
+  const { secondFactors, totp, backupCodes } = patch;
+  if ([secondFactors, totp, backupCodes].every(({ op }) => op === 'keep')) return unchanged;
+  const issue: Issue = { path: 'backupCodes', reason: 'count-max', limit: backupCodesMax };
+  if (backupCodes.op === 'set' && backupCodes.value.length > backupCodesMax) return faults([issue]);
+  const drops = secondFactors.op === 'remove' && hasSecondFactor(user.credentials, user.phones);
+  const { credentials, phones } = drops ? withoutFactors(user, secondFactors.what) : user;
+  const sets = totp.op === 'set' || backupCodes.op === 'set';
+  if (!drops && !sets) return unchanged;
+  return changed({ phones, credentials: sets ? withFactors(credentials, patch, situation.now) : credentials });
 }
 
 /** Remembers when the first factor came and when the last one went; neither date is cleared by the opposite event. */

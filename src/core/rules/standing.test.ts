@@ -11,7 +11,7 @@ import type { User } from '../model/user.ts';
 import { judgeDates } from './dates.ts';
 import { judgeGrants } from './grants.ts';
 import { sessionsToEnd, stateOf } from './sessions.ts';
-import { isLocked, judgeStanding } from './standing.ts';
+import { deservesLock, failuresOf, isLocked, judgeStanding } from './standing.ts';
 import { unchanged } from './verdict.ts';
 
 const hour = 3_600_000;
@@ -67,6 +67,45 @@ describe('locks', () => {
       refusals: [{ code: 'not-eligible', field: 'locked', why: 'off' }],
     });
     expect(apply({ locked: set(false) }, apply({ locked: set(true) }), law).lockedAt).toBe(null);
+  });
+});
+
+describe('failed attempts', () => {
+  const failed = (failedAttempts: number, rest: Partial<User> = {}) =>
+    user({ ...rest, activity: { ...user().activity, failedAttempts } });
+  const law = defaultPolicy.lockout;
+
+  test('count until the lock they led to has run out', () => {
+    expect(failuresOf(failed(7), now)).toBe(7);
+    const locked = failed(10, { lockedAt: now, lockedUntil: now + hour });
+    expect([0, hour - 1, hour].map((later) => failuresOf(locked, now + later))).toEqual([10, 10, 0]);
+    expect(failuresOf(failed(10, { lockedAt: now, lockedUntil: null }), now + 1000 * hour)).toBe(10);
+  });
+
+  test('lock from the last one allowed on, and nobody before', () => {
+    expect([0, 9, 10, 11, 1000].map((count) => deservesLock(user(), count, law))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('never lock a built-in account, nor anybody where lockout is off', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 1000 }), (count, attemptsMax) => {
+        expect(deservesLock(user({ system: true }), count, { ...law, attemptsMax })).toBe(false);
+        expect(deservesLock(user(), count, { ...law, attemptsMax, enabled: false })).toBe(false);
+      }),
+    );
+  });
+
+  test('are forgotten by unlocking, not by locking', () => {
+    const locked = apply({ locked: set(true) }, failed(4));
+    expect(locked.activity.failedAttempts).toBe(4);
+    expect(apply({ locked: set(false) }, locked)).toEqual(failed(0));
+    expect(apply({ banned: set(true) }, failed(4)).activity.failedAttempts).toBe(4);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
+import type { Policy } from '../model/realm.ts';
 import type { User } from '../model/user.ts';
 import { type Situation, unchanged, type Verdict } from './verdict.ts';
 
@@ -10,10 +11,26 @@ export function isLocked(user: User, now: number): boolean {
   return user.lockedAt !== null && (user.lockedUntil === null || user.lockedUntil > now);
 }
 
-type Standing = Partial<Pick<User, 'active' | 'confirmation' | 'bannedAt' | 'lockedAt' | 'lockedUntil'>>;
+/**
+ * How many failed attempts count against the user at `now`: none once a lock has run out, or when the last was as long ago as
+ * a lock lasts; then somebody may try as often as before.
+ */
+export function failuresOf(user: User, now: number): number {
+  const { failedAttempts, failedUntil } = user.activity;
+  const ranOut = user.lockedAt !== null && !isLocked(user, now);
+  return ranOut || (failedUntil !== null && failedUntil <= now) ? 0 : failedAttempts;
+}
+
+/** True when so many attempts have failed that the realm locks the user; never a built-in account. */
+export function deservesLock(user: User, failures: number, { enabled, attemptsMax }: Policy['lockout']): boolean {
+  return enabled && !user.system && failures >= attemptsMax;
+}
+
+type Standing = Partial<Pick<User, 'active' | 'confirmation' | 'bannedAt' | 'lockedAt' | 'lockedUntil' | 'activity'>>;
 
 function lockOf(user: User, locked: boolean, situation: Situation): Standing {
-  if (!locked) return { lockedAt: null, lockedUntil: null };
+  if (!locked)
+    return { lockedAt: null, lockedUntil: null, activity: { ...user.activity, failedAttempts: 0, failedUntil: null } };
   if (isLocked(user, situation.now)) return {};
   const { durationMs } = situation.policy.lockout;
   return { lockedAt: situation.now, lockedUntil: durationMs === null ? null : situation.now + durationMs };
@@ -27,7 +44,8 @@ function judgeSystem(user: User, set: Standing): readonly Refusal[] {
 }
 
 /**
- * A ban and a lock remember since when; a lock lasts as long as the realm says, where it locks at all. A built-in account
+ * A ban and a lock remember since when; a lock lasts as long as the realm says, where it locks at all; unlocking forgets the
+ * failed attempts. A built-in account
  * stays active, unbanned and unlocked, so that a realm never loses its last administrator.
  */
 export function judgeStanding(user: User, patch: UserPatch, situation: Situation): Verdict {

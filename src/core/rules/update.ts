@@ -2,7 +2,7 @@
 
 import type { Difference } from '../model/change.ts';
 import type { Refusal } from '../model/error.ts';
-import type { PasswordEdit, SessionsEdit, UserPatch } from '../model/patch.ts';
+import type { SessionsEdit, UserPatch } from '../model/patch.ts';
 import type { SearchText } from '../model/query.ts';
 import type { User, UserKey } from '../model/user.ts';
 import { forbiddenFields, may } from './access.ts';
@@ -51,11 +51,12 @@ export type Decision = {
   readonly changed: boolean;
   readonly next: User;
   readonly diff: readonly Difference[];
-  readonly password: PasswordEdit;
   readonly sessions: SessionsEdit;
   readonly keys: { readonly add: readonly UserKey[]; readonly remove: readonly UserKey[] };
   readonly search: SearchText | null;
   readonly notices: readonly Notice[];
+  /** Counters beside the record that start anew with it. */
+  readonly restart: readonly ('failed-attempts' | 'totp-step')[];
 };
 
 /** The fields of the patch that want something. */
@@ -106,6 +107,22 @@ function noticesOf(before: User, next: User, patch: UserPatch): readonly Notice[
   return [{ template: 'primary-email-changed', to: old, values: { before: old, after: fresh ?? '' } }];
 }
 
+/** What of the secrets changes, without what it was or is. */
+function secretDifferences({ password, totp, backupCodes }: UserPatch): readonly Difference[] {
+  const paths = [
+    ...(password.op === 'set' || password.op === 'set-digest' ? ['secrets.password'] : []),
+    ...(totp.op === 'set' ? ['secrets.totp'] : []),
+    ...(backupCodes.op === 'set' && backupCodes.value.length > 0 ? ['secrets.backupCodes'] : []),
+  ];
+  return paths.map((path) => ({ path, before: null, after: 'changed' }));
+}
+
+function restartOf(before: User, next: User, { totp }: UserPatch): Decision['restart'] {
+  const unlocked = next.activity.failedAttempts < before.activity.failedAttempts;
+  const anotherTotp = totp.op === 'set' || (before.credentials.totp !== null && next.credentials.totp === null);
+  return [...(unlocked ? ['failed-attempts' as const] : []), ...(anotherTotp ? ['totp-step' as const] : [])];
+}
+
 function judgeAccess(user: User, patch: UserPatch, situation: Situation): readonly Refusal[] {
   if (!may(situation.actor, 'user.update', user.id)) return [{ code: 'forbidden', action: 'user.update' }];
   const forbidden = forbiddenFields(situation.actor, touchedFields(patch));
@@ -121,11 +138,7 @@ export function decideUpdate(user: User, patch: UserPatch, situation: Situation)
   const unfit = [...judgeAccess(user, patch, situation), ...judged.refusals];
   // With any other fault the next record is not what was asked for, so nothing can be said of its last way in.
   const refusals = unfit.length > 0 ? unfit : judgeLastWayIn(user, judged.next);
-  const secret = patch.password.op === 'set' || patch.password.op === 'set-digest';
-  const plainDiff = differenceOf(user, judged.next);
-  const diff: readonly Difference[] = secret
-    ? [...plainDiff, { path: 'secrets.password', before: null, after: 'changed' }]
-    : plainDiff;
+  const diff = [...differenceOf(user, judged.next), ...secretDifferences(patch)];
   const changed = diff.length > 0;
   const next = changed ? { ...judged.next, rev: user.rev + 1, updatedAt: situation.now } : user;
   return {
@@ -133,10 +146,10 @@ export function decideUpdate(user: User, patch: UserPatch, situation: Situation)
     changed,
     next,
     diff,
-    password: patch.password,
     sessions: sessionsToEnd(user, next, patch, situation.policy),
     keys: keyChanges(user, next),
     search: searchTextChange(user, next),
     notices: noticesOf(user, next, patch),
+    restart: restartOf(user, next, patch),
   };
 }

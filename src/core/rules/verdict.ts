@@ -11,8 +11,8 @@ export type Situation = {
   readonly now: number;
   /** Makes a fresh UUIDv7. */
   readonly newId: () => string;
-  /** What is publicly known of the new password; null: nothing, or not asked. */
-  readonly known: 'common' | 'breached' | null;
+  /** What is publicly known of the new password; null: nothing, or not asked. `unchecked`: it must be known and is not. */
+  readonly known: 'common' | 'breached' | 'unchecked' | null;
 };
 
 /** The fields that become different, and all that speaks against it. */

@@ -1,7 +1,9 @@
 // Opens a store in a PostgreSQL database.
 
+import type pg from 'pg';
 import type { Store } from '../../core/ports.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, Snapshot } from '../engine.ts';
+import type { StatementName } from '../statements.ts';
 import { storeOn } from '../store.ts';
 import { commitSteps, outcomeOfMiss } from '../write/outcome.ts';
 import { InsertQueue, onlyInserts } from './inserts.ts';
@@ -46,16 +48,45 @@ class Gate {
   }
 }
 
+async function openSnapshot(pool: pg.Pool): Promise<Snapshot> {
+  const client = await pool.connect();
+  const say = (sql: string) => send(client, { name: null, sql, values: [] });
+  let open = true;
+  try {
+    await say('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+  return {
+    rowsMax: 500,
+    async read(name, values) {
+      return (await send(client, { name, sql: sqlOf(name), values })).rows;
+    },
+    async close() {
+      if (!open) return;
+      open = false;
+      await say('COMMIT').then(
+        () => client.release(),
+        () => client.release(true),
+      );
+    },
+  };
+}
+
+function sqlOf(name: StatementName): string {
+  const sql = postgresStatements[name];
+  if (sql === null) throw new Error(`PostgreSQL has no statement ${name}`);
+  return sql;
+}
+
 function engineOn(pools: ReturnType<typeof openPools>): Engine {
   const gate = new Gate();
   const updates = new UpdateQueue(pools.commits);
   const inserts = new InsertQueue(pools.commits);
   const loads = new LoadQueue(pools.loads);
-  const ask: Engine['read'] = async (name, values) => {
-    const sql = postgresStatements[name];
-    if (sql === null) throw new Error(`PostgreSQL has no statement ${name}`);
-    return (await send(pools.loads, { name, sql, values })).rows;
-  };
+  const ask: Engine['read'] = async (name, values) =>
+    (await send(pools.loads, { name, sql: sqlOf(name), values })).rows;
   const look: Engine['list'] = async (sql, values) => (await send(pools.lists, { name: null, sql, values })).rows;
   const commit: Engine['commit'] = async (write) => {
     const plain = plainUpdate(write);
@@ -80,6 +111,7 @@ function engineOn(pools: ReturnType<typeof openPools>): Engine {
     loadUser: (realm, reference) => gate.pass(() => loads.load(realm, reference)),
     run: (steps) => gate.pass(() => runSteps(pools.commits, steps)),
     commit: (write) => gate.pass(() => commit(write)),
+    snapshot: () => gate.pass(() => openSnapshot(pools.lists)),
     close() {
       closed ??= close();
       return closed;

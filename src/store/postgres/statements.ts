@@ -24,6 +24,13 @@ const own: OwnStatements = {
       json_build_object('path', 'sessions.' || id || '.status', 'before', 'active', 'after', $6::text))::text
     FROM ended ORDER BY id`,
   'session.end': null,
+  'userKey.holders': `SELECT k.kind, k.key, k.user_id FROM json_array_elements($2::json) AS w
+    JOIN user_key AS k ON k.realm = $1 AND k.kind = w.value ->> 0 AND k.key = w.value ->> 1`,
+  'image.ofUsers': `SELECT i.id, i.user_id, i.content_type, i.created_at, i.bytes
+    FROM json_array_elements_text($2::json) WITH ORDINALITY AS w (id, place)
+    JOIN image AS i ON i.realm = $1 AND i.user_id = w.id ORDER BY w.place, i.created_at, i.id`,
+  'throttle.sweep': `DELETE FROM throttle WHERE (realm, name) IN (
+    SELECT realm, name FROM throttle WHERE until <= $1 LIMIT 100 FOR UPDATE SKIP LOCKED)`,
   'mail.take': `UPDATE mail SET due_at = $2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM mail WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
     RETURNING ${mailColumns}, attempts`,

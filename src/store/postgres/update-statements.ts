@@ -13,6 +13,7 @@ const plainColumns: readonly (readonly [name: string, type: ColumnType])[] = [
   ['record', 'text'],
   ['keep', 'bigint'],
   ['secrets', 'text'],
+  ['secrets_before', 'text'],
   ['change_rev', 'bigint'],
   ['at', 'bigint'],
   ['type', 'text'],
@@ -71,6 +72,7 @@ export function updateStatement(shape: Shape): string {
       record = i.record, secrets = CASE WHEN i.keep = 1 THEN u.secrets ELSE i.secrets END
     FROM ${source(shape)}
     WHERE u.realm = i.realm AND u.id = i.id AND u.rev = i.rev
+      AND (i.keep = 1 OR u.secrets IS NOT DISTINCT FROM i.secrets_before)
     RETURNING i.*),
   logged AS (
     INSERT INTO change (realm, user_id, rev, at, type, api, request_id, actor, diff)

@@ -40,9 +40,10 @@ function searchCells({ sort, text }: SearchText): readonly Cell[] {
 function updateCells(realm: string, update: Update, change: NewChange): readonly Cell[] {
   const { user, rev, secrets, search } = update;
   const kept = secrets === 'keep';
+  const replaced = kept ? [null, null] : [secrets.after, secrets.before];
   const [, , ...logged] = changeCells(change);
   const record = [realm, user.id, rev, user.rev, user.updatedAt, user.createdAt, bannedCell(user), recordOf(user)];
-  return [...record, kept ? 1 : 0, kept ? null : secrets, ...logged, ...(search === null ? [] : searchCells(search))];
+  return [...record, kept ? 1 : 0, ...replaced, ...logged, ...(search === null ? [] : searchCells(search))];
 }
 
 /** The write as a plain update: one user, one change, no keys, images, sessions or mails. Null for any other. */
@@ -51,7 +52,7 @@ export function plainUpdate({ realm, users, images, sessions, changes, mails }: 
   const [change, ...more] = changes;
   if (step?.op !== 'update' || change === undefined) return null;
   if (others.length + more.length + images.length + sessions.length + mails.length > 0) return null;
-  if (step.addKeys.length + step.removeKeys.length > 0) return null;
+  if (step.addKeys.length + step.removeKeys.length + step.restart.length > 0) return null;
   if (change.realm !== realm || change.userId !== step.user.id) return null;
   const cells = updateCells(realm, step, change);
   // What is no integer shall be refused by the database, not rounded on the way.

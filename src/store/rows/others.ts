@@ -1,11 +1,23 @@
 // The smaller objects as rows: realm, keys, change, session, image, mail.
 
 import type { Change, ChangeType } from '../../core/model/change.ts';
-import type { ApiKey, ApiKeyKind, Realm } from '../../core/model/realm.ts';
+import { type ApiKey, type ApiKeyKind, defaultPolicy, type Policy, type Realm } from '../../core/model/realm.ts';
 import type { Session } from '../../core/model/session.ts';
-import type { Image, MailOrder } from '../../core/ports.ts';
+import type { KeyKind } from '../../core/model/user.ts';
+import type { Image, MailOrder, StoredImage } from '../../core/ports.ts';
 import { bytes, type Cell, integer, integerOrNull, type Row, text, textOrNull, trusted, word } from '../cells.ts';
 
+/** The kinds of keys, as they stand in the table. */
+export const keyKinds: Record<KeyKind, true> = {
+  username: true,
+  email: true,
+  phone: true,
+  wallet: true,
+  'external-id': true,
+  identity: true,
+  alias: true,
+  contact: true,
+};
 const apiKeyKinds: Record<ApiKeyKind, true> = { secret: true, app: true };
 const changeTypes: Record<ChangeType, true> = {
   'user.created': true,
@@ -13,6 +25,7 @@ const changeTypes: Record<ChangeType, true> = {
   'user.deleted': true,
   'session.created': true,
   'session.ended': true,
+  'realm.exported': true,
 };
 const sessionStatuses: Record<Session['status'], true> = {
   active: true,
@@ -23,13 +36,18 @@ const sessionStatuses: Record<Session['status'], true> = {
 };
 const mailTemplates: Record<MailOrder['template'], true> = { 'primary-email-changed': true };
 
+/** A policy as it was written, with what has been added to the law since at its default. */
+function policyOf(stored: Partial<Policy>): Policy {
+  return { ...defaultPolicy, ...stored };
+}
+
 /** Reads `id, name, instance_id, policy, created_at`. */
 export function realmOf(row: Row): Realm {
   return {
     id: text(row[0]),
     name: text(row[1]),
     instanceId: text(row[2]),
-    policy: trusted(row[3]),
+    policy: policyOf(trusted(row[3])),
     createdAt: integer(row[4]),
   };
 }
@@ -128,6 +146,17 @@ export function sessionCells(session: Session): readonly Cell[] {
 /** Reads `content_type, bytes`. */
 export function imageOf(row: Row): Image {
   return { contentType: text(row[0]), bytes: bytes(row[1]) };
+}
+
+/** Reads `id, user_id, content_type, created_at, bytes`. */
+export function storedImageOf(row: Row): StoredImage {
+  return {
+    id: text(row[0]),
+    userId: text(row[1]),
+    contentType: text(row[2]),
+    createdAt: integer(row[3]),
+    bytes: bytes(row[4]),
+  };
 }
 
 /** Reads `id, realm, template, recipient, content, created_at, attempts`. */

@@ -22,6 +22,7 @@ export const userColumns = [
   'last_active_at',
   'sign_in_count',
   'failed_attempts',
+  'failed_until',
   'record',
 ] as const;
 
@@ -38,7 +39,7 @@ export function recordOf(user: User): Cell {
 
 /** Reads a user from `userColumns`. */
 export function userOf(row: Row): User {
-  const record = trusted<UserRecord>(row[11]);
+  const record = trusted<UserRecord>(row[12]);
   return {
     realm: text(row[0]),
     id: text(row[1]),
@@ -53,11 +54,12 @@ export function userOf(row: Row): User {
       lastActiveAt: integerOrNull(row[8]),
       signInCount: integer(row[9]),
       failedAttempts: integer(row[10]),
+      failedUntil: integerOrNull(row[11]),
     },
   };
 }
 
 /** Reads a user with its sealed secrets. */
 export function storedUserOf(row: Row): StoredUser {
-  return { user: userOf(row), secrets: textOrNull(row[12]) };
+  return { user: userOf(row), secrets: textOrNull(row[13]) };
 }

@@ -2,7 +2,7 @@
 
 import type { Store, StoredReference } from '../../core/ports.ts';
 import type { Cell, Row } from '../cells.ts';
-import type { Engine, Ran, Step } from '../engine.ts';
+import type { Engine, Ran, Snapshot, Step } from '../engine.ts';
 import { storedUserOf } from '../rows/user.ts';
 import type { StatementName } from '../statements.ts';
 import { storeOn } from '../store.ts';
@@ -43,7 +43,18 @@ function point(realm: string, reference: StoredReference): readonly [StatementNa
   }
 }
 
-function engineOn(writer: Thread, reader: Thread, lister: Thread): Engine {
+/** A connection of its own, in a transaction that is never committed. */
+async function openSnapshot(path: string): Promise<Snapshot> {
+  const thread = await startThread({ path, role: 'reader' });
+  await rowsFrom(thread, 'BEGIN', []);
+  return {
+    rowsMax: 500,
+    read: (name, values) => rowsFrom(thread, numberOf(name), values),
+    close: () => thread.close(),
+  };
+}
+
+function engineOn(path: string, [writer, reader, lister]: readonly [Thread, Thread, Thread]): Engine {
   const list: Engine['list'] = (sql, values) => rowsFrom(lister, sql, values);
   const read: Engine['read'] = (name, values) => rowsFrom(reader, numberOf(name), values);
   const run: Engine['run'] = (steps) => runOn(writer, steps);
@@ -59,6 +70,13 @@ function engineOn(writer: Thread, reader: Thread, lister: Thread): Engine {
       const [row] = await read(...point(realm, reference));
       return row === undefined ? null : storedUserOf(row);
     },
+    // In memory there is one connection, so that one statement is all that sees one moment.
+    async snapshot() {
+      if (path === ':memory:') return { rowsMax: Number.MAX_SAFE_INTEGER, read, close: async () => {} };
+      // A closed store refuses this; the new connection would not know.
+      await read('realm.load', ['']);
+      return await openSnapshot(path);
+    },
     async close() {
       // The writer last: whoever closes a file last tidies it up.
       await Promise.all([reader, lister].filter((thread) => thread !== writer).map((thread) => thread.close()));
@@ -73,7 +91,7 @@ function engineOn(writer: Thread, reader: Thread, lister: Thread): Engine {
  */
 export async function openSqlite({ path }: { readonly path: string }): Promise<Store> {
   const writer = await startThread({ path, role: 'writer' });
-  if (path === ':memory:') return storeOn(engineOn(writer, writer, writer));
+  if (path === ':memory:') return storeOn(engineOn(path, [writer, writer, writer]));
   const reader = await startThread({ path, role: 'reader' });
-  return storeOn(engineOn(writer, reader, lateThread({ path, role: 'reader' })));
+  return storeOn(engineOn(path, [writer, reader, lateThread({ path, role: 'reader' })]));
 }

@@ -27,6 +27,12 @@ const own: OwnStatements = {
     SELECT $1, $7, $8, $9, $10, $11, $12, $13, json_array(
       json_object('path', 'sessions.' || id || '.status', 'before', 'active', 'after', $6)) ${ending} ORDER BY id`,
   'session.end': `UPDATE session SET status = $6, ended_at = $5, updated_at = $5 WHERE realm = $1 AND id IN (SELECT id ${ending})`,
+  'userKey.holders': `SELECT k.kind, k.key, k.user_id FROM json_each($2) AS w
+    CROSS JOIN user_key AS k ON k.realm = $1 AND k.kind = w.value ->> 0 AND k.key = w.value ->> 1`,
+  'image.ofUsers': `SELECT i.id, i.user_id, i.content_type, i.created_at, i.bytes FROM json_each($2) AS w
+    CROSS JOIN image AS i ON i.realm = $1 AND i.user_id = w.value ORDER BY w.key, i.created_at, i.id`,
+  'throttle.sweep': `DELETE FROM throttle WHERE (realm, name) IN (
+    SELECT realm, name FROM throttle WHERE until <= $1 LIMIT 100)`,
   'mail.take': `UPDATE mail SET due_at = $2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM mail WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3)
     RETURNING ${mailColumns}, attempts`,

@@ -2,7 +2,7 @@
 
 import type { NewChange } from '../../core/model/change.ts';
 import type { User, UserKey } from '../../core/model/user.ts';
-import type { ImageStep, MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
+import type { Counter, ImageStep, MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
 import type { Cell } from '../cells.ts';
 import type { Miss, Step } from '../engine.ts';
 import { sessionCells } from '../rows/others.ts';
@@ -59,16 +59,32 @@ function insertSteps(realm: string, step: InsertStep): readonly Step[] {
   const builtIn = user.system ? 1 : 0;
   const values = [
     ...[realm, user.id, user.rev, user.createdAt, user.updatedAt, builtIn, bannedCell(user)],
-    ...[activity.lastSignInAt, activity.lastActiveAt, activity.signInCount, activity.failedAttempts],
+    ...[
+      activity.lastSignInAt,
+      activity.lastActiveAt,
+      activity.signInCount,
+      activity.failedAttempts,
+      activity.failedUntil,
+    ],
     ...[secrets, recordOf(user)],
   ];
   const noRealm: Miss = { is: 'fault', message: `there is no realm ${realm}` };
+  const present: Miss = { is: 'conflict', userId: user.id };
+  const counts = [realm, 1 - builtIn, builtIn];
+  const own = user.serial > 0;
   return [
-    neededStep('counter.take', [realm, 1 - builtIn, builtIn], noRealm),
-    neededStep('user.insert', values, { is: 'conflict', userId: user.id }, true),
+    own ? neededStep('counter.pass', [...counts, user.serial], noRealm) : neededStep('counter.take', counts, noRealm),
+    own
+      ? neededStep('user.insertAt', [...values, user.serial], present, true)
+      : neededStep('user.insert', values, present, true),
     ...searchSteps(realm, user.id, step.search),
   ];
 }
+
+const restarts = {
+  'failed-attempts': 'user.forgetFailures',
+  'totp-step': 'user.forgetTotpStep',
+} as const satisfies { readonly [Name in Counter]: StatementName };
 
 function updateSteps(realm: string, step: UpdateStep): readonly Step[] {
   const { user, rev, secrets, search } = step;
@@ -77,9 +93,13 @@ function updateSteps(realm: string, step: UpdateStep): readonly Step[] {
   const update =
     secrets === 'keep'
       ? neededStep('user.update', values, miss)
-      : neededStep('user.updateAll', [...values, secrets], miss);
-  const redate = plainStep('user.redate', [realm, user.id, user.createdAt]);
-  return [update, redate, ...(search === null ? [] : searchSteps(realm, user.id, search))];
+      : neededStep('user.updateAll', [...values, secrets.after, secrets.before], miss);
+  return [
+    update,
+    plainStep('user.redate', [realm, user.id, user.createdAt]),
+    ...(search === null ? [] : searchSteps(realm, user.id, search)),
+    ...step.restart.map((counter) => plainStep(restarts[counter], [realm, user.id])),
+  ];
 }
 
 function userSteps(realm: string, step: UserStep): readonly Step[] {

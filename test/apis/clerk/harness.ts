@@ -86,15 +86,15 @@ function makePlace(app: App): Place {
   return place;
 }
 
-/** Gives a test file its server. */
-export function usePlace(): Place {
+/** Gives a test file its server; `clock` tells it the time. */
+export function usePlace(clock: () => number = Date.now): Place {
   let place: Place | undefined;
   beforeAll(async () => {
     const config = readConfig(
       { MUSTER_SECRET_KEY: secretKey, MUSTER_PUBLIC_URL: 'https://users.example.com' },
       { memory: true },
     );
-    place = makePlace(await build(config));
+    place = makePlace(await build(config, { clock }));
   });
   afterAll(async () => {
     await place?.app.close(1000);

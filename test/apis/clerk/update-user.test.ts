@@ -6,6 +6,7 @@ const place = usePlace();
 
 describe('sets', () => {
   const bcryptDigest = '$2b$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm';
+  const factor = { two_factor_enabled: true, mfa_enabled_at: expect.any(Number) };
   const cases: [name: string, body: Record<string, unknown>, user: Record<string, unknown>][] = [
     ['first_name', { first_name: 'Grace' }, { first_name: 'Grace' }],
     ['first_name null', { first_name: null }, { first_name: null }],
@@ -28,7 +29,12 @@ describe('sets', () => {
     ['skip_password_checks false alone', { skip_password_checks: false }, {}],
     ['skip_legal_checks', { skip_legal_checks: true }, {}],
     ['totp_secret null', { totp_secret: null }, { totp_enabled: false }],
+    ['totp_secret empty', { totp_secret: '' }, { totp_enabled: false, two_factor_enabled: false }],
+    ['totp_secret', { totp_secret: 'JBSWY3DPEHPK3PXP' }, { totp_enabled: true, ...factor }],
+    ['a TOTP secret as people copy it', { totp_secret: 'jbsw y3dp ehpk 3pxp==' }, { totp_enabled: true, ...factor }],
     ['backup_codes empty', { backup_codes: [] }, { backup_code_enabled: false }],
+    ['backup_codes null', { backup_codes: null }, { backup_code_enabled: false }],
+    ['backup_codes', { backup_codes: ['abcd1234', bcryptDigest] }, { backup_code_enabled: true, ...factor }],
     ['delete_self_enabled', { delete_self_enabled: false }, { delete_self_enabled: false }],
     ['delete_self_enabled null', { delete_self_enabled: null }, { delete_self_enabled: true }],
     ['create_organization_enabled', { create_organization_enabled: false }, { create_organization_enabled: false }],
@@ -174,8 +180,31 @@ describe('refuses', () => {
       { password_digest: 'x', password_hasher: 'bcrypt' },
       ['form_password_digest_invalid_code', 'password_digest'],
     ],
-    ['a TOTP secret', { totp_secret: 'JBSWY3DPEHPK3PXP' }, ['form_param_unknown', 'totp_secret']],
-    ['backup codes', { backup_codes: ['abcd1234'] }, ['form_param_unknown', 'backup_codes']],
+    ['a TOTP secret that is none', { totp_secret: 'not base32!' }, ['invalid_totp_secret_code', 'totp_secret']],
+    ['a short TOTP secret', { totp_secret: 'JBSWY3DP' }, ['invalid_totp_secret_code', 'totp_secret']],
+    ['a number for a TOTP secret', { totp_secret: 5 }, ['form_param_type_invalid', 'totp_secret']],
+    ['a backup code of nothing', { backup_codes: ['good', ' - '] }, ['form_param_format_invalid', 'backup_codes']],
+    ['half a bcrypt digest', { backup_codes: ['$2b$10$abc'] }, ['form_param_format_invalid', 'backup_codes']],
+    [
+      'a bcrypt digest of a backup code that costs too much',
+      { backup_codes: [`$2b$13$${'a'.repeat(22)}${'b'.repeat(31)}`] },
+      ['form_param_format_invalid', 'backup_codes'],
+    ],
+    [
+      'half a bcrypt digest beside a good one of the password',
+      {
+        password_digest: '$2b$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm',
+        password_hasher: 'bcrypt',
+        backup_codes: ['$2b$10$abc'],
+      },
+      ['form_param_format_invalid', 'backup_codes'],
+    ],
+    [
+      'more backup codes than serve anybody',
+      { backup_codes: Array.from({ length: 21 }, (_, index) => `code${index}`) },
+      ['form_param_array_size_exceeded', 'backup_codes'],
+    ],
+    ['a long backup code', { backup_codes: ['x'.repeat(129)] }, ['form_param_max_length_exceeded', 'backup_codes']],
     ['backup codes that are no texts', { backup_codes: [1] }, ['form_param_type_invalid', 'backup_codes']],
     ['a date without a time', { created_at: '2020-01-01' }, ['form_param_invalid_time', 'created_at']],
     ['a date that is none', { created_at: '2023-02-29T00:00:00Z' }, ['form_param_invalid_time', 'created_at']],

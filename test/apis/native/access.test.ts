@@ -21,6 +21,9 @@ describe('paths', () => {
     ['GET', '/api/Users'],
     ['PUT', '/api/users'],
     ['POST', '/api/realm'],
+    ['GET', '/api/sign-in'],
+    ['GET', '/api/users/x/totp'],
+    ['GET', '/api/users/x/backup-codes'],
     ['POST', '/api/users/x'],
     ['DELETE', '/api/users'],
     ['GET', '/api/users/x/password'],
@@ -52,6 +55,15 @@ describe('keys', () => {
     ['DELETE', '/api/users/x/sessions/y'],
     ['PUT', '/api/users/x/password'],
     ['POST', '/api/users/x/password/verify'],
+    ['POST', '/api/users/x/totp'],
+    ['POST', '/api/users/x/totp/confirm'],
+    ['DELETE', '/api/users/x/totp'],
+    ['POST', '/api/users/x/backup-codes'],
+    ['DELETE', '/api/users/x/backup-codes'],
+    ['DELETE', '/api/users/x/second-factors'],
+    ['POST', '/api/users/x/second-factor/verify'],
+    ['POST', '/api/sign-in'],
+    ['GET', '/api/realm/history'],
     ['GET', '/api/realm'],
   ] as const;
 
@@ -73,6 +85,14 @@ describe('keys', () => {
       expect(answer.text).not.toContain('wrong');
     }
   });
+
+  test.each(routes.filter(([, path]) => path !== '/api/sign-in'))(
+    '%s %s is for nobody without one',
+    async (...route) => {
+      const answer = await directory.call(...route, { raw: '{', anybodyAt: '192.0.2.1' });
+      expect([answer.status, answer.body.type]).toEqual([401, '/problems/not-authenticated']);
+    },
+  );
 
   test('a key of another kind is none', async () => {
     const { founded } = directory.app;

@@ -23,6 +23,8 @@ export type Request = {
   readonly raw?: string | Buffer;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Without a key, from this address. */
+  readonly anybodyAt?: string;
 };
 
 export type Directory = {
@@ -93,25 +95,27 @@ export function faults({ body }: Answer): readonly string[] {
   return items(body.errors).map((one) => `${String(one.pointer)} ${String(one.reason)}`);
 }
 
-/** Opens a server of its own. */
-export async function openDirectory(): Promise<Directory> {
+/** Opens a server of its own; `clock` tells it the time. */
+export async function openDirectory(clock: () => number = Date.now): Promise<Directory> {
   const lines: string[] = [];
   const config = readConfig({ MUSTER_SECRET_KEY: key, MUSTER_LOG_LEVEL: 'debug' }, { memory: true });
-  const app = await build(config, { log: { write: (line: string) => lines.push(line) } });
+  const app = await build(config, { clock, log: { write: (line: string) => lines.push(line) } });
   const published = await app.server.inject({ method: 'GET', url: '/api/openapi.json' });
   const document = parsed(published.body);
   const judge = judgeBy(document);
-  const call: Directory['call'] = async (method, path, { body, raw, type = 'application/json', headers = {} } = {}) => {
+  const call: Directory['call'] = async (method, path, request = {}) => {
+    const { body, raw, type = 'application/json', headers = {}, anybodyAt } = request;
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const answer = await app.server.inject({
       method,
       url: path,
       headers: {
-        authorization: `Bearer ${key}`,
+        ...(anybodyAt === undefined && { authorization: `Bearer ${key}` }),
         ...(payload !== undefined && { 'content-type': type }),
         ...headers,
       },
       ...(payload !== undefined && { payload }),
+      ...(anybodyAt !== undefined && { remoteAddress: anybodyAt }),
     });
     expect(answer.statusCode, `${method} ${path}: ${answer.body}`).toBeLessThan(500);
     const contentType = String(answer.headers['content-type'] ?? '');

@@ -105,6 +105,7 @@ test.each<[Json, string[]]>([
   [{ emails: [{ address: 'taken@example.com' }] }, []],
   [{ username: null, emails: [] }, ['last-way-in /emails last-way-in']],
   [{ password: { scheme: 'rot13', digest: 'x' } }, ['digest-unsupported /password unknown-scheme']],
+  [{ totp: { secret: '1' } }, ['invalid /totp format']],
   [{ passwordCompromised: true }, ['no-credential /password missing']],
 ])('%j: %j', async (body, expected) => expect(violations((await preview(body)).body)).toEqual(expected));
 

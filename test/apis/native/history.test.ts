@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSession } from '../../../src/core/commands/create-session.ts';
 import { updateUser } from '../../../src/core/commands/update-user.ts';
+import { noUser } from '../../../src/core/model/change.ts';
 import { set, untouched } from '../../../src/core/model/patch.ts';
 import { at, type Directory, items, key, openDirectory } from './directory.ts';
 
@@ -68,6 +69,33 @@ describe('history', () => {
       expect((await directory.call('GET', `/api/users/${id}/history`)).status).toBe(404);
     }
   });
+});
+
+test("the realm's own history has what is no user's, in pages", async () => {
+  const empty = await directory.call('GET', '/api/realm/history');
+  expect([empty.status, empty.body]).toEqual([200, { items: [], next: null }]);
+  const context = await directory.context('transfer');
+  const diff = [{ path: 'users', before: null, after: 3 }];
+  for (const at of [1, 2, 3]) {
+    const facts = { realm: 'default', userId: noUser, rev: 0, at, actor: context.actor, api: 'transfer' };
+    const changes = [{ ...facts, requestId: 'request', type: 'realm.exported', diff } as const];
+    await directory.app.ports.store.commit({
+      realm: 'default',
+      users: [],
+      images: [],
+      sessions: [],
+      changes,
+      mails: [],
+    });
+  }
+  await directory.create({ username: 'nobodys_concern' });
+  const page = await get('/api/realm/history?limit=2');
+  const rest = await get(`/api/realm/history?limit=2&cursor=${String(page.next)}`);
+  const times = [...items(page.items), ...items(rest.items)].map(({ at: time }) => Date.parse(String(time)));
+  expect([times, rest.next]).toEqual([[3, 2, 1], null]);
+  const [first] = items(page.items);
+  expect(first).toMatchObject({ userId: null, rev: 0, type: 'realm.exported', api: 'transfer', diff });
+  expect((await directory.call('GET', '/api/realm/history?cursor=x')).status).toBe(400);
 });
 
 test('a secret goes in and is never seen again', async () => {

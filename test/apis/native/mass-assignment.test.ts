@@ -35,8 +35,20 @@ const readOnly = [
   ...['id', 'serial', 'ids', 'rev', 'updatedAt', 'system', 'bannedAt', 'lockedAt', 'lockedUntil'],
   ...['extras', 'credentials', 'activity'],
 ];
+const writeOnly = ['password', 'totp', 'backupCodes'];
 const unknown = [
-  ...['realm', 'secrets', 'passwordDigest', 'password_digest', 'totp', 'backupCodes', 'primaryEmailId', 'Id', 'ID'],
+  ...[
+    'realm',
+    'secrets',
+    'passwordDigest',
+    'password_digest',
+    'totp_secret',
+    'totpSecret',
+    'backup_codes',
+    'primaryEmailId',
+    'Id',
+    'ID',
+  ],
   ...[
     'first_name',
     'FirstName',
@@ -144,6 +156,13 @@ test.each<[string, Json, string]>([
   ['/metadata/public', [], '/metadata/public type'],
   ['/aliases/X', 'y', '/aliases characters'],
   ['/password', { plain: 'four words of secrecy', id: 'x' }, '/password/id unknown'],
+  ['/totp', { secret: 'JBSWY3DPEHPK3PXP', enabledAt: '2020-01-01T00:00:00Z' }, '/totp/enabledAt unknown'],
+  ['/totp', { secret: 'JBSWY3DPEHPK3PXP', issuer: 'x' }, '/totp/issuer unknown'],
+  ['/totp', 'JBSWY3DPEHPK3PXP', '/totp type'],
+  ['/totp', {}, '/totp/secret missing'],
+  ['/backupCodes', [{ code: 'abcd1234', remaining: 99 }], '/backupCodes/0 type'],
+  ['/backupCodes', 'abcd1234', '/backupCodes type'],
+  ['/credentials/backupCodes', { remaining: 99 }, '/credentials read-only'],
 ])('%s cannot become %j', async (path, value, fault) => {
   const answer = await directory.call('PATCH', `/api/users/${before.id}`, {
     body: [{ op: 'add', path, value }],
@@ -170,14 +189,14 @@ test('an identity can only go', async () => {
   expect([gone.status, gone.body.identities]).toEqual([200, []]);
 });
 
-test('the password cannot be read, tested, copied or moved', async () => {
+test.each(writeOnly)('%s cannot be read, tested, copied or moved', async (member) => {
   for (const operation of [
-    { op: 'test', path: '/password', value: 'four words of secrecy' },
-    { op: 'copy', from: '/password', path: '/name' },
+    { op: 'test', path: `/${member}`, value: 'four words of secrecy' },
+    { op: 'copy', from: `/${member}`, path: '/name' },
     { op: 'copy', from: '/secrets/passwords/0/digest', path: '/name' },
-    { op: 'move', from: '/password', path: '/name' },
-    { op: 'replace', path: '/password', value: 'x' },
-    { op: 'remove', path: '/password' },
+    { op: 'move', from: `/${member}`, path: '/name' },
+    { op: 'replace', path: `/${member}`, value: 'x' },
+    { op: 'remove', path: `/${member}` },
   ]) {
     const answer = await directory.call('PATCH', `/api/users/${before.id}`, {
       body: [operation],

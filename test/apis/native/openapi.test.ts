@@ -24,7 +24,16 @@ const documented = [
   ['delete', '/users/{id}/sessions/{sessionId}'],
   ['put', '/users/{id}/password'],
   ['post', '/users/{id}/password/verify'],
+  ['post', '/users/{id}/totp'],
+  ['post', '/users/{id}/totp/confirm'],
+  ['delete', '/users/{id}/totp'],
+  ['post', '/users/{id}/backup-codes'],
+  ['delete', '/users/{id}/backup-codes'],
+  ['delete', '/users/{id}/second-factors'],
+  ['post', '/users/{id}/second-factor/verify'],
+  ['post', '/sign-in'],
   ['get', '/realm'],
+  ['get', '/realm/history'],
 ] as const;
 
 test('it is OpenAPI 3.1', async () => {
@@ -54,6 +63,14 @@ test('every route the server has is in it, and no other', () => {
   }
 });
 
+test('only signing in can be asked without a key', () => {
+  const open = documented.filter(
+    ([method, path]) => at(directory.document, 'paths', path, method, 'security') !== undefined,
+  );
+  expect(open).toEqual([['post', '/sign-in']]);
+  expect(at(directory.document, 'paths', '/sign-in', 'post', 'security')).toEqual([{}, { secretKey: [] }]);
+});
+
 test('every reference leads somewhere', () => {
   const text = JSON.stringify(directory.document);
   const schemas = Object.keys(members(at(directory.document, 'components', 'schemas')));
@@ -67,6 +84,6 @@ test('it names every member of a user, those that are written and those that are
   const read = Object.keys(members(at(directory.document, 'components', 'schemas', 'User', 'properties')));
   expect(Object.keys(user).sort()).toEqual(read.sort());
   const written = Object.keys(members(at(directory.document, 'components', 'schemas', 'UserInput', 'properties')));
-  expect(written.filter((name) => !read.includes(name))).toEqual(['password']);
+  expect(written.filter((name) => !read.includes(name))).toEqual(['password', 'totp', 'backupCodes']);
   expect(read.filter((name) => !written.includes(name))).toEqual([]);
 });

@@ -96,6 +96,14 @@ describe('reached through the routes', () => {
     [{ createdAt: null }, 422, 'invalid', ['/createdAt missing']],
     [{ confirmation: 'maybe' }, 422, 'invalid', ['/confirmation value']],
     [{ username: 'ab', password: 'x' }, 422, 'invalid', ['/username length-min', '/password too-short']],
+    [{ totp: { secret: 'not base32!' } }, 422, 'invalid', ['/totp format']],
+    [{ totp: { secret: 'JBSWY3DPEHPK3PXP', digits: 7 } }, 422, 'invalid', ['/totp format']],
+    [{ totp: { secret: 'JBSWY3DPEHPK3PXP', periodSeconds: 600 } }, 422, 'invalid', ['/totp format']],
+    [{ totp: { secret: 'JBSWY3DPEHPK3PXP', algorithm: 'MD5' } }, 422, 'invalid', ['/totp/algorithm value']],
+    [{ backupCodes: Array(21).fill('abcd1234') }, 422, 'invalid', ['/backupCodes count-max']],
+    [{ backupCodes: ['good', ' - '] }, 422, 'invalid', ['/backupCodes format']],
+    [{ backupCodes: ['$2b$10$abc'] }, 422, 'invalid', ['/backupCodes format']],
+    [{ backupCodes: ['x'.repeat(129)] }, 422, 'invalid', ['/backupCodes length-max']],
   ])('%j: %i %s', async (body, status, name, expected) => {
     const { id } = await directory.create({ username: `refused_${count++}` });
     const answer = await directory.call('PATCH', `/api/users/${id}`, { body });
@@ -121,9 +129,8 @@ describe('reached through the routes', () => {
 
   // As many as the queue of the hasher holds, and a few more: slow on a slow machine.
   test('too many at once are told to wait', { timeout: 120_000 }, async () => {
-    const { id } = await directory.create({ username: 'attempted', password: 'four words or more' });
-    const attempts = Array.from({ length: 280 }, () =>
-      directory.call('POST', `/api/users/${id}/password/verify`, { body: { password: 'x' } }),
+    const attempts = Array.from({ length: 280 }, (_, index) =>
+      directory.call('POST', '/api/sign-in', { body: { identifier: `nobody${index}`, password: 'x' } }),
     );
     const answers = await Promise.all(attempts);
     const waiting = answers.filter(({ status }) => status === 429);

@@ -100,12 +100,6 @@ export const catalogue = {
 
   // The parameters.
   unknown: entry(422, 'form_param_unknown', 'is unknown', '<param> is not a valid parameter for this request.'),
-  unknownWhileOff: entry(
-    422,
-    'form_param_unknown',
-    'is unknown',
-    '<param> is not a valid parameter for this request. <feature> is not enabled on this instance.',
-  ),
   missing: entry(422, 'form_param_missing', 'is missing', '<param> must be included.'),
   typeInvalid: entry(422, 'form_param_type_invalid', 'is invalid', '`<param>` must be a `<type>`.'),
   metadataType: entry(
@@ -268,6 +262,12 @@ export const catalogue = {
     'form_password_pwned',
     'Password has been found in an online data breach. For account safety, please use a different password.',
   ),
+  passwordUnchecked: entry(
+    422,
+    'form_password_validation_failed',
+    'Incorrect password. Please try again.',
+    'The password could not be checked against known data breaches. Please try again.',
+  ),
   passwordMatchesIdentifier: entry(
     422,
     'form_password_matches_identifier',
@@ -323,6 +323,25 @@ export const catalogue = {
     'TOTP is disabled',
     'This user does not have TOTP enabled in their account',
   ),
+  totpIncorrect: entry(422, 'totp_incorrect_code', 'incorrect TOTP', 'The provided TOTP code is incorrect'),
+  totpInvalidLength: entry(
+    422,
+    'totp_invalid_length',
+    'invalid length',
+    'The provided TOTP code must be 6 characters long.',
+  ),
+  totpSecretInvalid: entry(
+    422,
+    'invalid_totp_secret_code',
+    'invalid TOTP secret',
+    'The TOTP secret is invalid, please provide a valid one base32 encoded',
+  ),
+  backupCodeInvalid: entry(
+    422,
+    'form_param_format_invalid',
+    'is invalid',
+    'Each of <param> must be a code, or a bcrypt digest of one that costs no more than 2^12.',
+  ),
   deletionFailed: entry(
     400,
     'identification_deletion_failed',
@@ -352,19 +371,6 @@ export const catalogue = {
     'identification_create_second_factor_unverified',
     'Create failed',
     'Unverified identifications cannot be a second factor',
-  ),
-  verificationFailed: entry(400, 'verification_failed', 'failed', 'The code is not the right one.'),
-  verificationExpired: entry(
-    400,
-    'verification_expired',
-    'expired',
-    'This verification has expired. You must create a new one.',
-  ),
-  verificationUsed: entry(
-    400,
-    'verification_already_verified',
-    'already verified',
-    'This verification has already been verified.',
   ),
 
   // Images.

@@ -60,6 +60,7 @@ const violationNames = {
   'no-special': 'passwordNoSpecial',
   common: 'passwordPwned',
   breached: 'passwordPwned',
+  unchecked: 'passwordUnchecked',
   'matches-identifier': 'passwordMatchesIdentifier',
   'not-text': 'valueEncoding',
 } as const satisfies { readonly [Violation in PasswordViolation]: CatalogueName };
@@ -76,11 +77,11 @@ const inactiveErrors = {
   disabled: 'userDeactivated',
 } as const satisfies { readonly [Reason in RefusalOf<'account-inactive'>['reason']]: CatalogueName };
 
-const codeErrors = {
-  wrong: 'verificationFailed',
-  expired: 'verificationExpired',
-  used: 'verificationUsed',
-} as const satisfies { readonly [Reason in RefusalOf<'code-rejected'>['reason']]: CatalogueName };
+const absentCredentials = {
+  password: 'noPasswordSet',
+  totp: 'totpDisabled',
+  'second-factor': 'totpDisabled',
+} as const satisfies { readonly [What in RefusalOf<'no-credential'>['what']]: CatalogueName };
 
 const secondFactorErrors = {
   create: 'secondFactorCreateUnverified',
@@ -126,10 +127,10 @@ const errorsByCode = {
     ),
   'digest-unsupported': ({ reason }) => [digestErrors[reason]()],
   'wrong-credentials': () => [wireError('incorrectPassword')],
-  'no-credential': () => [wireError('noPasswordSet')],
+  'no-credential': ({ what }) => [wireError(absentCredentials[what])],
   'account-inactive': ({ reason }) => [wireError(inactiveErrors[reason])],
   'verification-required': ({ of }) => [wireError('verificationNeeded', { param: parameterOf(of) })],
-  'code-rejected': ({ reason }) => [wireError(codeErrors[reason])],
+  'code-rejected': () => [wireError('totpIncorrect')],
   'session-gone': () => [wireError('sessionGone')],
   'last-way-in': ({ field }) => [
     field === 'username' ? wireError('requiredDeletionFailed', { thing: 'username' }) : wireError('deletionFailed'),

@@ -34,6 +34,17 @@ export function schemeOfHasher(hasher: string): string | null {
   return schemes.get(hasher) ?? null;
 }
 
+const hashers: ReadonlyMap<string, string> = new Map([
+  ...[...schemes].map(([hasher, scheme]) => [scheme, hasher] as const),
+  // What we make ourselves, for any password in ASCII.
+  ['argon2id-nfkc', 'argon2id'],
+]);
+
+/** The `password_hasher` that takes digests of this scheme, or null. */
+export function hasherOfScheme(scheme: string): string | null {
+  return hashers.get(scheme) ?? null;
+}
+
 /** Every `password_hasher`. */
 export function listHashers(): readonly string[] {
   return [...schemes.keys()];

@@ -31,6 +31,8 @@ const parameterNames: Readonly<Record<string, string>> = {
   'metadata.private': 'private_metadata',
   'metadata.unsafe': 'unsafe_metadata',
   password: 'password',
+  totp: 'totp_secret',
+  backupCodes: 'backup_codes',
   locked: 'locked',
   id: 'user_ids',
 };
@@ -76,6 +78,9 @@ const byField: Readonly<Record<string, CatalogueName>> = {
   'metadata.public count-max': 'valueRefused',
   'metadata.private count-max': 'valueRefused',
   'metadata.unsafe count-max': 'valueRefused',
+  'totp format': 'totpSecretInvalid',
+  'backupCodes format': 'backupCodeInvalid',
+  'backupCodes value': 'backupCodeInvalid',
   'file format': 'imageUnsupported',
   'file bytes-max': 'imageTooLarge',
 };

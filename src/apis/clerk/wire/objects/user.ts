@@ -1,6 +1,6 @@
 // Users on the wire.
 
-import { standingOf } from '../../../../core/commands/standing-of.ts';
+import { type Standing, standingOf } from '../../../../core/commands/standing-of.ts';
 import type { User } from '../../../../core/model/user.ts';
 import { apiName, writeIdentificationId, writeUserId } from '../ids.ts';
 import { emailAddressObject } from './email-address.ts';
@@ -21,18 +21,16 @@ function contactId(id: string | null): string | null {
 }
 
 /** What tells whether and how long a user is locked out. */
-function lockout({ lockedUntil, activity }: User, { policy }: View, locked: boolean, now: number) {
+function lockout({ lockedUntil }: User, { locked, failures }: Standing, { policy, now }: View) {
   return {
     locked,
     lockout_expires_in_seconds: locked && lockedUntil !== null ? Math.ceil((lockedUntil - now) / 1000) : null,
-    verification_attempts_remaining: policy.lockout.enabled
-      ? Math.max(0, policy.lockout.attemptsMax - activity.failedAttempts)
-      : null,
+    verification_attempts_remaining: policy.lockout.enabled ? Math.max(0, policy.lockout.attemptsMax - failures) : null,
   };
 }
 
 /** Which factors stand behind the password. */
-function factors({ credentials }: User, secondFactor: boolean) {
+function factors({ credentials }: User, { secondFactor }: Standing) {
   return {
     password_enabled: credentials.password !== null,
     two_factor_enabled: secondFactor,
@@ -47,8 +45,7 @@ function factors({ credentials }: User, secondFactor: boolean) {
 /** Clerk BAPI 2026-05-12, `User`; 2026-08. */
 export function userObject(user: User, view: View): object {
   const image = imageUrl(user, view);
-  const { now } = view;
-  const { locked, secondFactor } = standingOf(user, now);
+  const standing = standingOf(user, view.now);
   const { lastActiveAt, lastSignInAt } = user.activity;
   return {
     id: writeUserId(user),
@@ -74,12 +71,12 @@ export function userObject(user: User, view: View): object {
     external_accounts: user.identities.map(externalAccountObject),
     saml_accounts: [],
     enterprise_accounts: [],
-    ...factors(user, secondFactor),
+    ...factors(user, standing),
     last_sign_in_at: lastSignInAt,
     last_active_at: lastActiveAt === null ? null : lastActiveAt - (lastActiveAt % dayMs),
     banned: user.bannedAt !== null,
     deprovisioned: false,
-    ...lockout(user, view, locked, now),
+    ...lockout(user, standing, view),
     delete_self_enabled: user.deleteSelfEnabled,
     create_organization_enabled: user.createOrganizationEnabled,
     create_organizations_limit: user.createOrganizationsLimit,
