@@ -142,7 +142,8 @@ export type OwnStatements = {
   readonly 'session.end': string | null;
   /** Realm, then kinds and keys as a JSON array of pairs. */
   readonly 'userKey.holders': string;
-  /** Realm, then ids of users as a JSON array. */
+  /** Realm, then ids of users as a JSON array: those of them who have images, and the images. */
+  readonly 'image.owners': string;
   readonly 'image.ofUsers': string;
   /** Clears away throttles whose time was over before $1, some at a time. */
   readonly 'throttle.sweep': string;

@@ -1,6 +1,6 @@
 // The store on any engine: the port, method by method.
 
-import type { Founding, Store } from '../core/ports.ts';
+import type { Founding, Store, StoredUser } from '../core/ports.ts';
 import { cellsOf, integer, text, word } from './cells.ts';
 import type { Engine, Step } from './engine.ts';
 import { countAll, isOpen } from './queries/count-all.ts';
@@ -137,6 +137,24 @@ function counters(engine: Engine): Half<'countFailure' | 'forgetFailures' | 'rea
   };
 }
 
+/** How many users with images are read at once: an image may have megabytes. */
+const ownersMax = 10;
+
+function idsOf(users: readonly StoredUser[]): string {
+  return JSON.stringify(users.map(({ user }) => user.id));
+}
+
+/** The users in their order, in groups with few enough owners of images. */
+function groupsOf(users: readonly StoredUser[], owners: ReadonlySet<string>): readonly (readonly StoredUser[])[] {
+  const groups: StoredUser[][] = [[]];
+  let count = 0;
+  for (const stored of users) {
+    if (owners.has(stored.user.id) && ++count % ownersMax === 0) groups.push([]);
+    groups.at(-1)?.push(stored);
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
 function everybody(engine: Engine): Half<'readEverybody'> {
   return {
     async *readEverybody(realm) {
@@ -147,9 +165,11 @@ function everybody(engine: Engine): Half<'readEverybody'> {
           const rows = await snapshot.read('user.page', [realm, serial, snapshot.rowsMax]);
           const found = rows.map(storedUserOf);
           if (found.length === 0) return;
-          const ids = JSON.stringify(found.map(({ user }) => user.id));
-          const images = await snapshot.read('image.ofUsers', [realm, ids]);
-          yield { users: found, images: images.map(storedImageOf) };
+          const owners = await snapshot.read('image.owners', [realm, idsOf(found)]);
+          for (const users of groupsOf(found, new Set(owners.map(([id]) => text(id))))) {
+            const images = await snapshot.read('image.ofUsers', [realm, idsOf(users)]);
+            yield { users, images: images.map(storedImageOf) };
+          }
           if (found.length < snapshot.rowsMax) return;
           serial = found.at(-1)?.user.serial ?? serial;
         }

@@ -45,7 +45,7 @@ async function* entriesFrom(rows: AsyncIterable<RowEvent>, source: Source): Asyn
 }
 
 /** All images of one user: more than a directory keeps of anybody. */
-const imageBytesMax = 256 * 1024 * 1024;
+const imageBytesMax = 64 * 1024 * 1024;
 
 /** The images with one more, or with more of the last one. */
 function withPart(images: readonly StoredImage[], part: StoredImage): StoredImage[] {

@@ -110,6 +110,16 @@ export function readingContract(world: World): void {
     ]);
   });
 
+  test('images of few users are read at once, however many have some', async () => {
+    const { realm, users } = await crowd(world, 40);
+    const owners = users.filter((_, index) => index % 2 === 0);
+    for (const owner of owners) await world.store.insertImage(realm, owner.id, newId(), image, 1);
+    const pages = await pagesOf(world.other.readEverybody(realm));
+    expect(pages.flatMap((page) => page.users.map(({ user }) => user.id))).toEqual(users.map(({ id }) => id));
+    expect(pages.flatMap((page) => page.images.map(({ userId }) => userId))).toEqual(owners.map(({ id }) => id));
+    for (const page of pages) expect(page.images.length).toBeLessThanOrEqual(10);
+  });
+
   test('who stops early, or fails, leaves nothing behind', async () => {
     const { realm } = await crowd(world, 5);
     for (const _ of times(50, String)) {

@@ -26,6 +26,8 @@ const own: OwnStatements = {
   'session.end': null,
   'userKey.holders': `SELECT k.kind, k.key, k.user_id FROM json_array_elements($2::json) AS w
     JOIN user_key AS k ON k.realm = $1 AND k.kind = w.value ->> 0 AND k.key = w.value ->> 1`,
+  'image.owners': `SELECT w.id FROM json_array_elements_text($2::json) AS w (id)
+    WHERE EXISTS (SELECT 1 FROM image WHERE realm = $1 AND user_id = w.id)`,
   'image.ofUsers': `SELECT i.id, i.user_id, i.content_type, i.created_at, i.bytes
     FROM json_array_elements_text($2::json) WITH ORDINALITY AS w (id, place)
     JOIN image AS i ON i.realm = $1 AND i.user_id = w.id ORDER BY w.place, i.created_at, i.id`,

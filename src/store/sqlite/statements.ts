@@ -29,6 +29,8 @@ const own: OwnStatements = {
   'session.end': `UPDATE session SET status = $6, ended_at = $5, updated_at = $5 WHERE realm = $1 AND id IN (SELECT id ${ending})`,
   'userKey.holders': `SELECT k.kind, k.key, k.user_id FROM json_each($2) AS w
     CROSS JOIN user_key AS k ON k.realm = $1 AND k.kind = w.value ->> 0 AND k.key = w.value ->> 1`,
+  'image.owners': `SELECT w.value FROM json_each($2) AS w
+    WHERE EXISTS (SELECT 1 FROM image WHERE realm = $1 AND user_id = w.value)`,
   'image.ofUsers': `SELECT i.id, i.user_id, i.content_type, i.created_at, i.bytes FROM json_each($2) AS w
     CROSS JOIN image AS i ON i.realm = $1 AND i.user_id = w.value ORDER BY w.key, i.created_at, i.id`,
   'throttle.sweep': `DELETE FROM throttle WHERE (realm, name) IN (
