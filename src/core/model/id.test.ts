@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isUuid, ksuidOfUuid, timeOfUuid, uuidOfKsuid, uuidRangeOfKsuidPrefix } from './id.ts';
+import { isUuid, ksuidOfUuid, timeOfUuid, ulidOfUuid, uuidOfKsuid, uuidOfUlid, uuidRangeOfKsuidPrefix } from './id.ts';
 
 /** A UUIDv7 of this time with these random bits (RFC 9562 §5.7). */
 function uuidv7(ms: number, random: bigint): string {
@@ -134,4 +134,51 @@ describe('UUID', () => {
   ])('%j is none as we write it', (text) => {
     expect(isUuid(text)).toBe(false);
   });
+});
+
+describe('ULID', () => {
+  test('is read back, whatever the UUID', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyUuidv7, fc.uuid()), (uuid) => {
+        const ulid = ulidOfUuid(uuid);
+        expect(ulid).toMatch(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+        expect(uuidOfUlid(ulid)).toBe(uuid);
+      }),
+    );
+  });
+
+  test('is the bits in base 32', () => {
+    const value = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+    fc.assert(
+      fc.property(fc.uuid(), (uuid) => {
+        const bits = [...ulidOfUuid(uuid)].reduce((sum, digit) => sum * 32n + BigInt(value.indexOf(digit)), 0n);
+        expect(bits).toBe(BigInt(`0x${uuid.replaceAll('-', '')}`));
+      }),
+    );
+  });
+
+  test('sorts as the UUIDs do', () => {
+    fc.assert(
+      fc.property(nearUuidv7, nearUuidv7, (left, right) => {
+        expect(ulidOfUuid(left) < ulidOfUuid(right)).toBe(left < right);
+      }),
+    );
+  });
+
+  test('has ends', () => {
+    expect(ulidOfUuid('00000000-0000-0000-0000-000000000000')).toBe('0'.repeat(26));
+    expect(ulidOfUuid('ffffffff-ffff-ffff-ffff-ffffffffffff')).toBe(`7${'Z'.repeat(25)}`);
+  });
+
+  test.each([
+    '',
+    '0'.repeat(25),
+    '0'.repeat(27),
+    `8${'0'.repeat(25)}`,
+    `0${'I'.repeat(25)}`,
+    `0${'U'.repeat(25)}`,
+    '01e4zcr3c56j083x43jqxf3jk5',
+    ` ${'0'.repeat(25)}`,
+    `${'0'.repeat(26)}\n`,
+  ])('is not %j', (text) => expect(uuidOfUlid(text)).toBe(null));
 });

@@ -1,4 +1,4 @@
-// The spellings of an id: one UUIDv7 written as a KSUID or as itself, so that nothing is looked up twice.
+// The spellings of an id: one UUIDv7 written as a KSUID, as a ULID or as itself, so that nothing is looked up twice.
 
 const ksuidEpochSeconds = 1_400_000_000;
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -108,4 +108,37 @@ function uuidFloor(ksuid: string): string {
   const high = ((floorMs + 1000n) << 80n) - 1n;
   const payload = bits & ((1n << 128n) - 1n);
   return uuidOfBits(payload < low ? low : payload > high ? high : payload);
+}
+
+const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Writes hexadecimal digits, 52 bits at most, in Crockford's base 32. */
+function base32OfHex(hex: string, width: number): string {
+  let left = Number.parseInt(hex, 16);
+  let text = '';
+  for (let place = 0; place < width; place++) {
+    text = base32.charAt(left % 32) + text;
+    left = Math.floor(left / 32);
+  }
+  return text;
+}
+
+function hexOfBase32(text: string, width: number): string {
+  let value = 0;
+  for (const character of text) value = value * 32 + base32.indexOf(character);
+  return value.toString(16).padStart(width, '0');
+}
+
+/** Writes a UUID as a ULID: its 128 bits in Crockford's base 32 (ulid/spec, read 2026-08; 26 characters, upper case). */
+export function ulidOfUuid(uuid: string): string {
+  const hex = uuid.replaceAll('-', '');
+  return base32OfHex(hex.slice(0, 12), 10) + base32OfHex(hex.slice(12, 22), 8) + base32OfHex(hex.slice(22), 8);
+}
+
+/** Reads a ULID as the UUID of the same bits. Null for any other text, also for one in lower case. */
+export function uuidOfUlid(text: string): string | null {
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text)) return null;
+  const hex =
+    hexOfBase32(text.slice(0, 10), 12) + hexOfBase32(text.slice(10, 18), 10) + hexOfBase32(text.slice(18), 10);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

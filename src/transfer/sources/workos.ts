@@ -1,5 +1,6 @@
 // WorkOS: the users of its API, and the CSV files of its migration tools.
 
+import { schemeOfHashType } from '../../apis/workos/wire/hashers.ts';
 import type { JsonObject } from '../../core/model/json.ts';
 import { noPast } from '../../core/model/newcomer.ts';
 import { type BagEdit, change, keep, set, type UserPatch, untouched } from '../../core/model/patch.ts';
@@ -9,17 +10,10 @@ import { contactsOf } from './contacts.ts';
 import { type Account, identitiesOf } from './identities.ts';
 import { totpOf } from './totp.ts';
 
-/** Every `password_hash_type` of the API's specification, and of the migration tools (read 2026-08). */
-const schemes: ReadonlyMap<string, string> = new Map([
-  ['argon2', 'argon2'],
-  ['bcrypt', 'bcrypt'],
-  ['firebase-scrypt', 'scrypt-firebase-phc'],
-  ['md5', 'md5'],
-  ['pbkdf2', 'pbkdf2-phc'],
-  ['scrypt', 'scrypt-phc'],
-  ['ssha', 'ssha'],
-  ['ssha256', 'ssha256'],
-]);
+/** The scheme of a type of digest: of those of the API, or of the migration tools' own (read 2026-08). */
+function schemeOf(type: string): string | null {
+  return type === 'md5' ? 'md5' : schemeOfHashType(type);
+}
 
 const salted: ReadonlySet<string> = new Set(['ssha', 'ssha256']);
 const userId = /^user_[0-9A-HJKMNP-TV-Z]{26}$/;
@@ -31,8 +25,8 @@ function readPassword(cells: Cells): UserPatch['password'] {
   const plain = cells.text('password');
   if (digest === null) return plain === null ? keep : { op: 'set', plain, checks: 'skip', preHash: 'none' };
   const type = cells.text('password_hash_type') ?? (/^\$2[aby]\$/.test(digest) ? 'bcrypt' : null);
-  const scheme = schemes.get(type ?? '');
-  if (scheme === undefined) {
+  const scheme = schemeOf(type ?? '');
+  if (scheme === null) {
     cells.fault('password_hash_type', type === null ? 'is missing beside a digest' : 'is not a known type of digest');
     return keep;
   }
