@@ -18,6 +18,7 @@ import { serveHealth } from './http/health.ts';
 import { serveImages } from './http/images.ts';
 import { readJson } from './http/json-body.ts';
 import { openLog } from './http/log.ts';
+import { acceptLooseJson } from './http/loose-json.ts';
 import { type Metrics, openMetrics, serveMetrics } from './http/metrics.ts';
 import { mount, openServer } from './http/server.ts';
 import { openPostman } from './mail/postman.ts';
@@ -142,6 +143,7 @@ function hostOf(apis: readonly Api[], ports: Ports, signer: Signer, where: () =>
     signer,
     authenticate: openAuthentication(ports),
     readJsonBody: readJson,
+    acceptLooseJson,
     async publicRealm() {
       const realm = await ports.store.loadRealm(realmId);
       if (realm === null) throw new Error(`the realm ${realmId} is gone`);

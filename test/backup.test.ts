@@ -11,7 +11,7 @@ import { withDatabase } from './crash/database.ts';
 import { audit } from './crash/ledger.ts';
 import { startBurst } from './crash/load.ts';
 
-const command = join(import.meta.dirname, 'backup-command.ts');
+const command = join(import.meta.dirname, '../bin/muster.js');
 const password = 'correct horse battery 7!';
 const quiet = { MUSTER_LOG_LEVEL: 'error' };
 /** As `quiet`, and the key is in the folder. */

@@ -24,6 +24,8 @@ export type Host = {
   readonly apis: readonly { readonly name: string; readonly url: string }[];
   /** Reads a JSON body strictly, nested `depthMax` levels (32 unless told); throws an error that is a `BodyRefusal`. */
   readonly readJsonBody: (bytes: Buffer, depthMax?: number) => unknown;
+  /** Makes a plugin read every body as JSON, an empty one as `{}`, as SDKs send them; `refuse` answers for other content types. */
+  readonly acceptLooseJson: (server: FastifyInstance, refuse: (type: string) => never) => void;
   /** The realm of those who call without a key, for what anybody may know. */
   readonly publicRealm: () => Promise<Realm>;
 };

@@ -6,7 +6,7 @@ import type { SearchText, UserFilter, UserQuery } from './model/query.ts';
 import type { ApiKey, Realm } from './model/realm.ts';
 import type { Session, SessionEnd, SessionQuery } from './model/session.ts';
 import type { Guesses, Throttle } from './model/throttle.ts';
-import type { KeyKind, PasswordDigest, Secrets, Totp, User, UserKey } from './model/user.ts';
+import type { Counter, KeyKind, PasswordDigest, Secrets, Totp, User, UserKey } from './model/user.ts';
 
 export type { SearchText } from './model/query.ts';
 
@@ -90,9 +90,6 @@ export type StoredReference =
   | { readonly by: 'id'; readonly id: string }
   | { readonly by: 'serial'; readonly serial: number }
   | { readonly by: 'key'; readonly kind: KeyKind; readonly key: string };
-
-/** What is counted beside the record, by the database itself: failed attempts, and the last time step whose code was taken. */
-export type Counter = 'failed-attempts' | 'totp-step';
 
 /** An image as it is moved out, with all that is needed to put it back. */
 export type StoredImage = Image & { readonly id: string; readonly userId: string; readonly createdAt: number };

@@ -37,19 +37,6 @@ export const routes: readonly Route[] = [
 
 type Parts = { readonly Params: Readonly<Record<string, string>>; readonly Querystring: QueryValues };
 
-/** JSON may also come as text or without a type; SDKs say `application/json` of empty bodies too, also on GET. */
-const readableType = /^(?:application\/(?:[\w.-]+\+)?json|text\/(?:plain|json))\s*(?:;|$)/i;
-
-function readBodies(server: FastifyInstance, host: Host): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
-    if (bytes.length === 0) return {};
-    const type = request.headers['content-type'] ?? 'application/json';
-    if (!readableType.test(type)) reject('contentTypeUnsupported', { actual: type, expected: 'application/json' });
-    return host.readJsonBody(bytes);
-  });
-}
-
 async function authenticate(host: Host, header: string | undefined): Promise<Caller> {
   const key = /^Bearer ([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
   return await host.authenticate(key ?? reject('authorizationFormat'), 'secret');
@@ -120,7 +107,7 @@ function serveKeys(server: FastifyInstance, host: Host): void {
 }
 
 async function serveAll(server: FastifyInstance, host: Host): Promise<void> {
-  readBodies(server, host);
+  host.acceptLooseJson(server, (actual) => reject('contentTypeUnsupported', { actual, expected: 'application/json' }));
   server.setErrorHandler((error, request, reply) =>
     answerFailure(error, request, reply, { scene: plainScene, policy: null }),
   );

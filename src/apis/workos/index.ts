@@ -19,18 +19,6 @@ export const routes: readonly Route[] = [...userRoutes, ...sessionRoutes];
 
 type Parts = { readonly Params: Readonly<Record<string, string>>; readonly Querystring: QueryValues };
 
-/** JSON may also come as text or without a type; SDKs say `application/json` of empty bodies too, also on GET. */
-const readableType = /^(?:application\/(?:[\w.-]+\+)?json|text\/(?:plain|json))\s*(?:;|$)/i;
-
-function readBodies(server: FastifyInstance, host: Host): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
-    if (bytes.length === 0) return {};
-    const type = request.headers['content-type'] ?? 'application/json';
-    return readableType.test(type) ? host.readJsonBody(bytes) : reject(wireErrors.bodyInvalid);
-  });
-}
-
 async function authenticate(host: Host, header: string | undefined): Promise<Caller> {
   const key = /^Bearer ([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
   return await host.authenticate(key ?? reject(wireErrors.unauthorized), 'secret');
@@ -84,11 +72,11 @@ export const api: Api = {
   path,
   register: async (server, host) => {
     await open(server, path, (scope) => {
-      readBodies(scope, host);
+      host.acceptLooseJson(scope, () => reject(wireErrors.bodyInvalid));
       for (const route of routes) serve(scope, host, route);
     });
     await open(server, '/sso', (scope) => {
-      readBodies(scope, host);
+      host.acceptLooseJson(scope, () => reject(wireErrors.bodyInvalid));
       // The keys are public, and the same for every client.
       scope.get('/jwks/:clientId', async () => await host.signer.jwks((await host.publicRealm()).id));
     });

@@ -5,7 +5,7 @@ import { set, untouched } from '../model/patch.ts';
 import type { Throttle } from '../model/throttle.ts';
 import type { User } from '../model/user.ts';
 import type { StoredUser } from '../ports.ts';
-import { deservesLock, failuresOf, isLocked } from '../rules/standing.ts';
+import { deservesLock, failuresOf, isLocked, restMsOf } from '../rules/standing.ts';
 import type { Context } from './context.ts';
 import { findUser } from './find-user.ts';
 import { inTurn } from './turns.ts';
@@ -51,15 +51,6 @@ export async function countFailure(context: Context, user: User | null, throttle
   if (user !== null && deservesLock(user, failures, lockout)) await setLock(context, user, true);
 }
 
-/** A built-in account is never locked, but after as many failed attempts it rests until they are forgotten. */
-function refuseTired({ ports, realm }: Context, user: User): void {
-  const now = ports.clock();
-  const { failedUntil } = user.activity;
-  const { enabled, attemptsMax } = realm.policy.lockout;
-  const tired = user.system && enabled && failuresOf(user, now) >= attemptsMax;
-  if (tired && failedUntil !== null) refuse({ code: 'too-many-attempts', retryAfterMs: failedUntil - now });
-}
-
 /**
  * Checks something about a user who is not locked: one check at a time, so that no more guesses are tried than the realm
  * allows (other processes may each add one). A wrong guess is counted in the database, and the one too many locks the user;
@@ -77,7 +68,8 @@ export async function attempt<Value>(
     const stored = await settleLock(context, await findUser(context, { by: 'id', id: userId }, true));
     const { user } = stored;
     if (isLocked(user, clock())) refuse({ code: 'account-inactive', reason: 'locked', until: user.lockedUntil });
-    refuseTired(context, user);
+    const restMs = restMsOf(user, clock(), context.realm.policy.lockout);
+    if (restMs > 0) refuse({ code: 'too-many-attempts', retryAfterMs: restMs });
     const result = await check(stored);
     if ('wrong' in result) {
       await countFailure(context, user, counts.throttles);

@@ -3,12 +3,12 @@
 import { type Refusal, Refused, refuse } from '../model/error.ts';
 import type { Session } from '../model/session.ts';
 import type { Throttle } from '../model/throttle.ts';
-import type { Contact, User } from '../model/user.ts';
+import type { User } from '../model/user.ts';
 import type { StoredUser } from '../ports.ts';
-import { foldKey } from '../rules/keys.ts';
+import { answersTo, kindsOfIdentifier } from '../rules/identifiers.ts';
 import { hasSecondFactor } from '../rules/second-factors.ts';
 import { isLocked } from '../rules/standing.ts';
-import { throttlesOf } from '../rules/throttles.ts';
+import { throttlesOf, waitMsOf } from '../rules/throttles.ts';
 import { attempt, countFailure, type Proof } from './attempt.ts';
 import { checkPassword } from './check-password.ts';
 import { type Context, demand } from './context.ts';
@@ -25,21 +25,8 @@ export type SignedIn = { readonly user: User; readonly session: Session };
 
 const wrongCredentials: Refusal = { code: 'wrong-credentials' };
 
-/** The ways in which somebody may be called, most likely first. */
-function kindsOf(identifier: string): readonly ('email' | 'username' | 'phone')[] {
-  return identifier.includes('@') ? ['email', 'username'] : ['username', 'phone'];
-}
-
-/** An address that is merely kept for a user finds them, but nobody has proven that it is theirs. */
-function answersTo({ emails, phones }: User, kind: 'email' | 'username' | 'phone', identifier: string): boolean {
-  const proven = ({ verification }: Contact, value: string) =>
-    verification?.status === 'verified' && foldKey(kind, value) === foldKey(kind, identifier);
-  if (kind === 'email') return emails.some((email) => proven(email, email.address));
-  return kind === 'username' || phones.some((phone) => proven(phone, phone.number));
-}
-
 async function search(context: Context, identifier: string, system: boolean): Promise<StoredUser | null> {
-  for (const kind of kindsOf(identifier)) {
+  for (const kind of kindsOfIdentifier(identifier)) {
     try {
       const stored = await findUser(context, { by: 'key', kind, value: identifier }, system);
       if (answersTo(stored.user, kind, identifier)) return stored;
@@ -55,11 +42,8 @@ async function refuseThrottled(context: Context, throttles: readonly Throttle[])
   const now = context.ports.clock();
   const names = throttles.map(({ name }) => name);
   const known = await context.ports.store.readGuesses(context.realm.id, names);
-  const waits = known.flatMap(({ name, count, until }) => {
-    const limit = throttles.find((throttle) => throttle.name === name);
-    return limit !== undefined && count >= limit.countMax && until > now ? [until - now] : [];
-  });
-  if (waits.length > 0) refuse({ code: 'too-many-attempts', retryAfterMs: Math.max(...waits) });
+  const retryAfterMs = waitMsOf(throttles, known, now);
+  if (retryAfterMs > 0) refuse({ code: 'too-many-attempts', retryAfterMs });
 }
 
 /** The password first: nobody learns of a second factor or a ban who does not know it. */

@@ -85,6 +85,9 @@ export type Activity = {
   readonly failedUntil: number | null;
 };
 
+/** What the database counts itself, beside the record: failed attempts, and the last time step whose code was taken. */
+export type Counter = 'failed-attempts' | 'totp-step';
+
 /**
  * One user of one realm. `id` is a UUIDv7, `serial` a dense integer per realm, `rev` counts committed updates from 1.
  * `system` marks a built-in account. `aliases` are ids kept from an old system, by API. `extras` holds fields that only

@@ -26,6 +26,13 @@ export function deservesLock(user: User, failures: number, { enabled, attemptsMa
   return enabled && !user.system && failures >= attemptsMax;
 }
 
+/** How long a built-in account rests: it is never locked, but after as many failed attempts left alone until they are forgotten. */
+export function restMsOf(user: User, now: number, { enabled, attemptsMax }: Policy['lockout']): number {
+  const { failedUntil } = user.activity;
+  const rests = user.system && enabled && failedUntil !== null && failuresOf(user, now) >= attemptsMax;
+  return rests ? failedUntil - now : 0;
+}
+
 type Standing = Partial<Pick<User, 'active' | 'confirmation' | 'bannedAt' | 'lockedAt' | 'lockedUntil' | 'activity'>>;
 
 function lockOf(user: User, locked: boolean, situation: Situation): Standing {

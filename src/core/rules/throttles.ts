@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { Policy } from '../model/realm.ts';
-import type { Throttle } from '../model/throttle.ts';
+import type { Guesses, Throttle } from '../model/throttle.ts';
 import type { User } from '../model/user.ts';
 import { foldEmail, foldKey, foldText } from './keys.ts';
 
@@ -39,6 +39,15 @@ function nameOfIdentifier(identifier: string): string {
 export function identifierNamesOf({ username, emails, phones }: User): readonly string[] {
   const typed = [username ?? [], emails.map(({ address }) => address), phones.map(({ number }) => number)];
   return typed.flat().map(nameOfIdentifier);
+}
+
+/** How long the longest of the throttles that are reached still blocks, by the guesses known so far; 0: none is reached. */
+export function waitMsOf(throttles: readonly Throttle[], known: readonly Guesses[], now: number): number {
+  const waits = known.map(({ name, count, until }) => {
+    const limit = throttles.find((throttle) => throttle.name === name);
+    return limit !== undefined && count >= limit.countMax ? until - now : 0;
+  });
+  return Math.max(0, ...waits);
 }
 
 /**

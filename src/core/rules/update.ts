@@ -4,7 +4,7 @@ import type { Difference } from '../model/change.ts';
 import type { Refusal } from '../model/error.ts';
 import type { SessionsEdit, UserPatch } from '../model/patch.ts';
 import type { SearchText } from '../model/query.ts';
-import type { User, UserKey } from '../model/user.ts';
+import type { Counter, User, UserKey } from '../model/user.ts';
 import { forbiddenFields, may } from './access.ts';
 import { judgeContacts } from './contacts.ts';
 import { judgeDates } from './dates.ts';
@@ -56,7 +56,7 @@ export type Decision = {
   readonly search: SearchText | null;
   readonly notices: readonly Notice[];
   /** Counters beside the record that start anew with it. */
-  readonly restart: readonly ('failed-attempts' | 'totp-step')[];
+  readonly restart: readonly Counter[];
 };
 
 /** The fields of the patch that want something. */

@@ -1,8 +1,8 @@
 // A write as steps: which statements, with which values, in which order.
 
 import type { NewChange } from '../../core/model/change.ts';
-import type { User, UserKey } from '../../core/model/user.ts';
-import type { Counter, ImageStep, MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
+import type { Counter, User, UserKey } from '../../core/model/user.ts';
+import type { ImageStep, MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
 import type { Cell } from '../cells.ts';
 import type { Miss, Step } from '../engine.ts';
 import { sessionCells } from '../rows/others.ts';
