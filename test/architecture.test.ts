@@ -60,6 +60,7 @@ describe('each rule', () => {
     ['src/apis/index.ts', './native/users.ts'],
     ['src/http/server.ts', '../core/model/user.ts'],
     ['src/config.ts', './core/model/user.ts'],
+    ['src/json/parse-json.ts', '../core/model/json.ts'],
     ['src/mail/smtp.ts', '../../test/double.ts'],
     ['src/elsewhere/new.ts', './own.ts'],
   ])('%s may not import %s', (path, specifier) => {
@@ -76,6 +77,7 @@ describe('each rule', () => {
     ['src/apis/native/users.ts', '../api.ts'],
     ['src/apis/index.ts', './native/index.ts'],
     ['src/app.ts', './store/index.ts'],
+    ['src/core/model/user.ts', '../../json/parse-json.ts'],
     ['src/cli/import.ts', '../core/rules/keys.ts'],
     ['src/store/index.test.ts', '../../test/store-contract.ts'],
   ])('%s may import %s', (path, specifier) => expect(found(path, importing(specifier))).toEqual([]));

@@ -3,6 +3,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { noSecrets, type Secrets } from '../core/model/user.ts';
 import type { Sealed, Vault } from '../core/ports.ts';
+import { parseJsonAs } from '../json/parse-json-as.ts';
 
 /** Also seals plain text, such as signing keys. Texts and user secrets have keys of their own. */
 export type TextVault = Vault & {
@@ -29,8 +30,7 @@ export function openVault(masterKey: Uint8Array): TextVault {
     open(sealed, context) {
       if (sealed === null) return noSecrets;
       // What opens was sealed by us, so its shape needs no check; members that are younger than the text are absent.
-      const secrets: Secrets = { ...noSecrets, ...JSON.parse(unseal(secretsKey, sealed, context)) };
-      return secrets;
+      return { ...noSecrets, ...parseJsonAs<Partial<Secrets>>(unseal(secretsKey, sealed, context)) };
     },
     sealText: (text, context) => seal(textKey, text, context),
     openText: (sealed, context) => unseal(textKey, sealed, context),

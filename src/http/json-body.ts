@@ -1,6 +1,7 @@
 // The strict reader of JSON bodies: what it lets through is safe to merge, to store and to compare.
 
 import { isUtf8 } from 'node:buffer';
+import { parseJson } from '../json/parse-json.ts';
 
 /**
  * Why a body is no good. `malformed`: no JSON in UTF-8. `too-deep`: nested beyond the limit. `key-forbidden`: a key that
@@ -44,7 +45,7 @@ export function readJson(bytes: Buffer, depthMax: number = defaultDepthMax): unk
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     // The engine's message quotes the text, which may hold a password: it goes no further.
     throw new BodyRefused('malformed');

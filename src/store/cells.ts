@@ -1,5 +1,7 @@
 // Cells: what a database driver hands over, and how each is read as the type the model wants.
 
+import { parseJsonAs } from '../json/parse-json-as.ts';
+
 /** A value as bound to a statement or read from a row, the same in every engine. */
 export type Cell = string | number | null | Uint8Array;
 
@@ -40,7 +42,7 @@ export function bytes(cell: Cell | undefined): Uint8Array {
 
 /** Parses JSON that this store has written itself: the one place where its shape is taken on trust. */
 export function trusted<Shape>(cell: Cell | undefined): Shape {
-  return JSON.parse(text(cell));
+  return parseJsonAs(text(cell));
 }
 
 /** Reads one of a closed list of words; the list is an object so that a word missing from it does not compile. */

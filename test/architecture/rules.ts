@@ -25,14 +25,17 @@ const mayImport: [from: RegExp, to: string][] = [
   [/^(store|credentials|events|images|mail)\//, '^core/model/|^core/ports\\.ts$|^$1/'],
   [/^apis\/api\.ts$/, '^core/(model|commands)/|^core/ports\\.ts$'],
   [/^apis\/index\.ts$/, '^apis/api\\.ts$|^apis/[^/]+/index\\.ts$'],
-  [/^apis\/([^/]+)\//, '^core/(model|commands)/|^apis/api\\.ts$|^apis/$1/'],
-  [/^(http|console)\//, '^$1/'],
+  [/^apis\/([^/]+)\//, '^core/(model|commands)/|^apis/api\\.ts$|^apis/$1/|^pages/'],
+  [/^(http|console|pages)\//, '^$1/'],
   [/^transfer\//, '^core/(model|commands)/|^core/ports\\.ts$|^transfer/|^apis/[^/]+/wire/hashers\\.ts$'],
   [/^boot\//, '^(core|credentials|store|mail|images|boot)/'],
-  [/^configuration-keys\.ts$/, '^$'],
+  [/^(json\/|configuration-keys\.ts$)/, '^$'],
   [/^config\.ts$/, '^configuration-keys\\.ts$'],
   [/^(app|main)\.ts$|^cli\//, ''],
 ];
+
+/** What every file below src may import. */
+const forEverybody = /^src\/json\//;
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
 
@@ -48,7 +51,9 @@ function imports(file: SourceFile): Violation[] {
       const harmless = isTest(own) || !/\.[tj]s$/.test(target);
       return harmless ? [] : [violation(file, line, 'import', `${target} is outside src`)];
     }
-    return allowed.test(target.slice(4)) ? [] : [violation(file, line, 'import', `${target} is not for this place`)];
+    return allowed.test(target.slice(4)) || forEverybody.test(target)
+      ? []
+      : [violation(file, line, 'import', `${target} is not for this place`)];
   });
 }
 
@@ -74,7 +79,7 @@ const everywhere = /^(src|test|bench|scripts)\//;
 const bans: Ban[] = [
   {
     rule: 'vendor',
-    where: /^src\/(core|store|events|http|credentials|images|mail)\//,
+    where: /^src\/(core|store|events|http|credentials|images|mail|pages)\//,
     pattern: /clerk|workos|zabbix|coronium|authkit/i,
     reading: 'text',
     why: 'only an API knows a vendor by name',

@@ -2,6 +2,7 @@
 
 import type { TSchema } from 'typebox';
 import Type, { type Static } from 'typebox';
+import { parseJson } from '../../json/parse-json.ts';
 import { fault, Refusing } from './problem.ts';
 import { badRequest } from './request-problems.ts';
 import { closed } from './schema-basics.ts';
@@ -18,7 +19,7 @@ export type Cursor<Place> = {
 
 function decode(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return parseJson(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // How digests write bytes and numbers: strict readers of base64, hexadecimal, decimal and JSON, and the alphabet of crypt(3).
 
 import { isJsonObject, type JsonObject } from '../../core/model/json.ts';
+import { parseJson } from '../../json/parse-json.ts';
 
 const cryptAlphabet = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -35,7 +36,7 @@ export function readNumber(text: string): number | null {
 /** The JSON object in the text, or null. */
 export function readObject(text: string): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     return isJsonObject(value) ? value : null;
   } catch {
     return null;

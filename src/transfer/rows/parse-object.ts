@@ -1,6 +1,7 @@
 // The parser of one JSON row: what it lets through is safe to merge, to store and to compare.
 
 import { isJsonObject } from '../../core/model/json.ts';
+import { parseJson } from '../../json/parse-json.ts';
 import type { RowReading } from './row-event.ts';
 
 const depthMax = 64;
@@ -18,7 +19,7 @@ export function parseObject(text: string): RowReading {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

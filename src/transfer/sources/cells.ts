@@ -1,6 +1,7 @@
 // The cells of a row: what stands under each name, read strictly, with every fault kept.
 
 import { isJsonObject, type Json, type JsonObject } from '../../core/model/json.ts';
+import { parseJsonAs } from '../../json/parse-json-as.ts';
 import type { Fault } from '../source.ts';
 
 const depthMax = 64;
@@ -144,7 +145,7 @@ export class Cells {
     const value = this.#value(name);
     if (typeof value !== 'string' || !value.trimStart().startsWith(opening)) return value;
     try {
-      const parsed: Json = JSON.parse(value);
+      const parsed = parseJsonAs<Json>(value);
       return isShallow(parsed, depthMax) ? parsed : this.fault(name, 'is nested too deeply');
     } catch {
       return this.fault(name, 'is not valid JSON');
