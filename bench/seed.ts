@@ -21,6 +21,7 @@ function writeOf(from: number, to: number, total: number): Write {
     }),
     images: [],
     sessions: [],
+    documents: [],
     changes: people.map((user) => ({
       ...{ realm: realmId, userId: user.id, rev: 1, at: user.createdAt, actor: { kind: 'command-line' } },
       ...{ api: 'bench', requestId: 'seed', type: 'user.created', diff: differenceOf(null, user) },

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import type { Api, Host } from './apis/api.ts';
 import { announcementOf } from './boot/announcement.ts';
 import { BootError } from './boot/boot-error.ts';
@@ -13,7 +13,16 @@ import { describe } from './boot/open-store.ts';
 import { openRandom } from './boot/random.ts';
 import type { Config } from './config.ts';
 import { openAuthentication } from './core/commands/authenticate.ts';
-import type { Clock, Ports, Random, Signer, Store } from './core/ports.ts';
+import type { EndpointMeans } from './core/commands/judge-webhook-endpoint.ts';
+import { tellEvents } from './core/commands/tell-events.ts';
+import { ulidOfUuid } from './core/model/id.ts';
+import type { Clock, Ports, Random, Signer, Store, Write } from './core/ports.ts';
+import { drawQrCode } from './credentials/qr-code.ts';
+import { type Deliverer, type DeliveryOptions, openDeliverer, type Voice } from './events/deliver.ts';
+import { pauseAfter } from './events/send/backoff.ts';
+import { newStandardSecret, newTimestampedSecret } from './events/send/new-secret.ts';
+import { resolveName } from './events/send/post.ts';
+import { checkTarget } from './events/send/target.ts';
 import { serveHealth } from './http/health.ts';
 import { serveImages } from './http/images.ts';
 import { readJson } from './http/json-body.ts';
@@ -21,7 +30,7 @@ import { openLog } from './http/log.ts';
 import { acceptLooseJson } from './http/loose-json.ts';
 import { type Metrics, openMetrics, serveMetrics } from './http/metrics.ts';
 import { mount, openServer } from './http/server.ts';
-import { openPostman } from './mail/postman.ts';
+import { openPostman, type Postman } from './mail/postman.ts';
 
 /** A server, complete but not listening: `server.inject` works at once. */
 export type App = {
@@ -44,11 +53,14 @@ export type Surroundings = {
   readonly announce?: (text: string) => void;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** How webhooks find and are given pauses. */
+  readonly webhooks?: Partial<Pick<DeliveryOptions, 'resolve' | 'pauseAfter'>>;
 };
 
 const hashQueueMax = 256;
 const readyTimeoutMs = 2000;
 const closeDeadlineMs = 10_000;
+const sweepEveryMs = 10 * 60 * 1000;
 
 /** Builds the server. Throws BootError (or the store's own) when it cannot work; then nothing stays open. */
 export async function build(config: Config, surroundings: Surroundings = {}): Promise<App> {
@@ -77,9 +89,24 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   if (founded !== null) surroundings.announce?.(announcement(config, folder, founded));
 
   const transport = lateTransport(config.smtpUrl, folder === null ? null : join(folder, 'mail'));
-  const postman = openPostman({ store: kept, clock, transport, from: config.mailFrom, log });
+  const postman = openPostman({
+    store: kept,
+    clock,
+    transport,
+    from: config.mailFrom,
+    vault: directory.ports.vault,
+    log,
+  });
   opened.defer(() => postman.close());
-  const store = watched(kept, metrics, () => postman.wake());
+  opened.defer(startSweeping(kept, clock, log));
+  const calls = metrics.addTally('muster_webhook_calls_total', 'Calls to webhook endpoints by outcome.', 'outcome');
+  const deliverer = openDeliverer({
+    ...{ ...directory.ports, realm: realmId, clock, random, log, voiceOf: voicesOf(apis, kept, () => where()) },
+    ...{ allowPrivate: config.webhookAllowPrivate, resolve: resolveName, pauseAfter, dice: Math.random },
+    ...{ ...surroundings.webhooks, count: calls.add },
+  });
+  opened.defer(() => deliverer.close());
+  const store = watched(kept, metrics, postman, deliverer);
   const ports: Ports = { ...directory.ports, store };
   metrics.addGauge({
     name: 'muster_password_queue_length',
@@ -92,7 +119,7 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   opened.defer(() => stop(deadline.ms));
   let listening: string | null = config.publicUrl;
   const where = () => listening ?? addressOf(config, config.port);
-  const host = hostOf(apis, ports, signer, where);
+  const host = hostOf(config, apis, ports, signer, where);
   serveHealth(server, { check: () => kept.ping(), timeoutMs: readyTimeoutMs, isStopping });
   serveMetrics(server, metrics);
   serveImages(server, { load: (id) => store.loadImage(realmId, id), draw: lateAvatar });
@@ -122,28 +149,86 @@ function announcement(config: Config, folder: string | null, founded: Founded): 
   });
 }
 
-/** The store, counted; a commit that ordered mails wakes the postman. */
-function watched(store: Store, metrics: Metrics, wake: () => void): Store {
+/** Removes all documents whose time has passed. */
+async function sweepAll(store: Store, clock: Clock): Promise<void> {
+  while (await store.sweepDocuments(clock()));
+}
+
+/** Sweeps from now on; answers how to stop. */
+function startSweeping(store: Store, clock: Clock, log: Logger): () => void {
+  const sweep = () => sweepAll(store, clock).catch((error) => log.error({ err: error }, 'documents were not swept'));
+  const timer = setInterval(sweep, sweepEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** How each API tells what happened. The realm is read each time: its law may have changed. */
+function voicesOf(apis: readonly Api[], store: Store, where: () => string): (api: string) => Voice | null {
+  return (api) => {
+    const dialect = apis.find(({ name }) => name === api)?.events ?? null;
+    if (dialect === null) return null;
+    return {
+      signature: dialect.signature,
+      async tell(changes) {
+        const realm = await store.loadRealm(realmId);
+        if (realm === null) throw new Error(`the realm ${realmId} is gone`);
+        return await tellEvents(store, dialect, { realm, publicUrl: where() }, changes);
+      },
+    };
+  };
+}
+
+function endpointMeans(apis: readonly Api[], allowPrivate: boolean): EndpointMeans {
+  const dialectOf = (api: string) => apis.find(({ name }) => name === api)?.events ?? null;
+  return {
+    mayCall: (url) => checkTarget(url, allowPrivate).ok,
+    eventsOf: (api) => {
+      const dialect = dialectOf(api);
+      return dialect === null ? null : new Set(dialect.names.keys());
+    },
+    newSecret: (api) => (dialectOf(api)?.signature.style === 'standard' ? newStandardSecret() : newTimestampedSecret()),
+  };
+}
+
+/** True when the write says what is to be delivered to whom. */
+function orders({ documents }: Write): boolean {
+  return documents.some((step) => 'document' in step && step.document.kind === 'delivery');
+}
+
+/** The store, counted; a commit that ordered mails wakes the postman, any the deliverer. */
+function watched(store: Store, metrics: Metrics, postman: Postman, deliverer: Deliverer): Store {
   const commits = metrics.addTally('muster_commits_total', 'Writes by how they ended.', 'outcome');
   return {
     ...store,
     async commit(write) {
       const outcome = await store.commit(write);
       commits.add(outcome.ok ? 'done' : outcome.reason);
-      if (outcome.ok && write.mails.length > 0) wake();
+      if (!outcome.ok) return outcome;
+      if (write.mails.length > 0) postman.wake();
+      if (orders(write)) deliverer.look();
+      else deliverer.wake();
       return outcome;
     },
   };
 }
 
 /** What the APIs get. The URL is asked for late: with port 0 it is known only once the server listens. */
-function hostOf(apis: readonly Api[], ports: Ports, signer: Signer, where: () => string): Host {
+function hostOf(
+  { clientId, webhookAllowPrivate }: Config,
+  apis: readonly Api[],
+  ports: Ports,
+  signer: Signer,
+  where: () => string,
+): Host {
   return {
     ports,
+    clientIdOf: ({ instanceId }) => clientId ?? `client_${ulidOfUuid(instanceId)}`,
     signer,
+    webhooks: endpointMeans(apis, webhookAllowPrivate),
     authenticate: openAuthentication(ports),
     readJsonBody: readJson,
     acceptLooseJson,
+    drawQrCode,
     async publicRealm() {
       const realm = await ports.store.loadRealm(realmId);
       if (realm === null) throw new Error(`the realm ${realmId} is gone`);

@@ -28,6 +28,10 @@ export type Config = {
   readonly breachedUrl: string | null;
   readonly breachedTimeoutMs: number;
   readonly breachedWhenUnavailable: 'accept' | 'refuse';
+  /** What OAuth clients call this directory; null: a spelling of its own id. */
+  readonly clientId: string | null;
+  /** Webhooks may go to private networks, over plain HTTP and to any port. */
+  readonly webhookAllowPrivate: boolean;
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 };
 
@@ -92,6 +96,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     breachedUrl: read('MUSTER_BREACHED_URL', readPublicUrl),
     breachedTimeoutMs: read('MUSTER_BREACHED_TIMEOUT', readTimeout) ?? 0,
     breachedWhenUnavailable: read('MUSTER_BREACHED_WHEN_UNAVAILABLE', (text) => readOneOf(text, fates)) ?? 'accept',
+    webhookAllowPrivate: read('MUSTER_WEBHOOK_ALLOW_PRIVATE', (text) => readOneOf(text, ['off', 'on'])) === 'on',
+    clientId: read('MUSTER_CLIENT_ID', readToken),
     logLevel: read('MUSTER_LOG_LEVEL', (text) => readOneOf(text, logLevels)) ?? 'info',
   };
   if (config.secretKey !== null && config.secretKey === config.coroniumKey) {

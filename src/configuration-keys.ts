@@ -86,6 +86,18 @@ export const configurationKeys = [
     meaning: 'What becomes of a new password that could not be looked up: `accept` or `refuse`.',
   },
   {
+    key: 'MUSTER_CLIENT_ID',
+    default: null,
+    meaning: 'What OAuth clients call this directory (`client_…`); unset: a spelling of its own id.',
+  },
+  {
+    key: 'MUSTER_WEBHOOK_ALLOW_PRIVATE',
+    default: 'off',
+    meaning:
+      'Whether webhooks may go to private networks, over plain HTTP and to any port: `on` or `off`. Whoever holds a secret key ' +
+      'says where they go.',
+  },
+  {
     key: 'MUSTER_LOG_LEVEL',
     default: 'info',
     meaning: 'Least severity logged (to stderr, JSON lines): silent, fatal, error, warn, info, debug or trace.',

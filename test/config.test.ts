@@ -71,7 +71,7 @@ describe('the configuration', () => {
     ['MUSTER_BREACHED_TIMEOUT', '60001'],
     ['MUSTER_BREACHED_TIMEOUT', '1.5'],
     ['MUSTER_BREACHED_WHEN_UNAVAILABLE', 'Accept'],
-    ['MUSTER_CLIENT_ID', 'client_1'],
+    ['MUSTER_CLIENT_ID', 'short'],
     ['muster_port', '4200'],
   ])('refuses %s=%j', (key, value) => {
     expect(faultsOf({ [key]: value })).toHaveLength(1);

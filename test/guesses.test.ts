@@ -13,7 +13,7 @@ import { engines, openProcesses, type Process, tally, wordOf } from './commands/
 import { add, everything, historyOf, openWorld, refusalsOf } from './commands/world.ts';
 import { codeAt, totpOf } from './time-codes.ts';
 
-const facts = { ipAddress: null, userAgent: null };
+const facts = { ipAddress: null, userAgent: null, organizationId: null };
 const plain = (text: string) => ({ op: 'set', plain: text, checks: 'skip', preHash: 'none' }) as const;
 const lockout = (attemptsMax: number) => ({ lockout: { ...defaultPolicy.lockout, attemptsMax } });
 const byId = ({ id }: User) => ({ by: 'id', id }) as const;

@@ -4,7 +4,21 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../src/core/ports.ts';
 import { contactFilterContract } from './store/contract-contacts.ts';
 import { failureContract, stepContract, sweepContract, throttleContract } from './store/contract-counters.ts';
+import { documentListContract } from './store/contract-document-lists.ts';
+import {
+  documentAtomicityContract,
+  documentGoneContract,
+  documentRaceContract,
+} from './store/contract-document-writes.ts';
+import {
+  documentContract,
+  documentEndContract,
+  documentForgetContract,
+  documentKeyContract,
+  documentKeyTradeContract,
+} from './store/contract-documents.ts';
 import { everybodyContract, holderContract, readingContract, serialContract } from './store/contract-everybody.ts';
+import { feedContract, feedQueryContract, feedRaceContract } from './store/contract-feed.ts';
 import { historyContract, sessionContract, sessionEndContract } from './store/contract-history.ts';
 import { imageContract, imageStepContract } from './store/contract-images.ts';
 import { filterContract, pageContract, sortContract } from './store/contract-lists.ts';
@@ -60,6 +74,11 @@ const topics: Readonly<Record<string, readonly ((world: World) => void)[]>> = {
   contacts: [contactFilterContract],
   search: [searchContract, searchUpdateContract, corpusContract],
   history: [historyContract, sessionContract, sessionEndContract],
+  documents: [documentContract, documentEndContract, documentForgetContract],
+  'keys of documents': [documentKeyContract, documentKeyTradeContract],
+  'lists of documents': [documentListContract],
+  'writes on documents': [documentAtomicityContract, documentRaceContract, documentGoneContract],
+  feed: [feedContract, feedQueryContract, feedRaceContract],
   openers: [openerContract],
   counters: [failureContract, throttleContract, stepContract, sweepContract],
   serials: [serialContract],

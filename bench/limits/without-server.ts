@@ -48,6 +48,7 @@ function writeOf(user: User, kind: UpdateKind, count: number): Write {
     ],
     images: [],
     sessions: [],
+    documents: [],
     changes: [
       {
         ...{ realm: realmId, userId: user.id, rev: next.rev, at, actor: { kind: 'secret-key', keyId: user.id } },

@@ -2,6 +2,8 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Authenticate } from '../core/commands/authenticate.ts';
+import type { EndpointMeans } from '../core/commands/judge-webhook-endpoint.ts';
+import type { EventDialect } from '../core/commands/tell-events.ts';
 import type { Realm } from '../core/model/realm.ts';
 import type { User, UserReference } from '../core/model/user.ts';
 import type { Ports, Signer } from '../core/ports.ts';
@@ -14,6 +16,8 @@ export type Host = {
   readonly signer: Signer;
   /** Tells who calls by a key; made once, since it remembers. */
   readonly authenticate: Authenticate;
+  /** What OAuth clients call the realm: as the operator says, else a spelling of its own id. */
+  readonly clientIdOf: (realm: Realm) => string;
   /** Where this server is reached, without a slash at the end. */
   readonly publicUrl: string;
   /** Reads a user id in any API's spelling; null when none claims it. */
@@ -28,6 +32,10 @@ export type Host = {
   readonly acceptLooseJson: (server: FastifyInstance, refuse: (type: string) => never) => void;
   /** The realm of those who call without a key, for what anybody may know. */
   readonly publicRealm: () => Promise<Realm>;
+  /** Draws a text of at most 1024 bytes as a PNG in a `data:` address. */
+  readonly drawQrCode: (text: string) => Promise<string>;
+  /** What is known here of the calls that endpoints get. */
+  readonly webhooks: EndpointMeans;
 };
 
 /** What is wrong with a body before anybody looks at its meaning; `key` is the top-level field with the fault, or null. */
@@ -46,4 +54,6 @@ export type Api = {
   /** Reads a user id in this API's own spelling; null when it is none. Does not look anything up. */
   readonly readUserId: (text: string) => UserReference | null;
   readonly writeUserId: (user: User) => string;
+  /** How it tells what happened; null: it does not. */
+  readonly events: EventDialect | null;
 };

@@ -65,6 +65,7 @@ export async function foundRealm(founder: Founder, pins: Pins): Promise<Founded 
       realm: realmId,
       users: accounts,
       sessions: [],
+      documents: [],
       changes: accounts.map(({ user }) => created(user)),
       mails: [],
     },

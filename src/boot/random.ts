@@ -16,6 +16,7 @@ export function openRandom(): Random {
       return v7({ msecs: atMs, seq: counter });
     },
     token: (count) => randomBytes(count).toString('base64url'),
+    digits: (count) => Array.from({ length: count }, () => randomInt(10)).join(''),
   };
 }
 

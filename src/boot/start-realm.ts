@@ -34,7 +34,7 @@ export async function startRealm(starter: Starter): Promise<StartedRealm> {
   if (founded === null) await addPinnedKeys(starter, pins);
   const signer = openSigner({ loadSigningKeys: (realm) => store.loadSigningKeys(realm), vault });
   // Opens the signing key: better now, in words, than at the first sign-in.
-  await signer.jwks(realmId).catch((error: unknown) => {
+  await signer.sign(realmId, {}, {}).catch((error: unknown) => {
     const source = starter.masterKey === null ? `${starter.folder}/master.key` : 'MUSTER_MASTER_KEY';
     throw new BootError(`${source} is not the key that the secrets of this directory were sealed with`, {
       cause: error,

@@ -77,7 +77,7 @@ async function demandOpening(keys: readonly SealedKey[], masterKey: Uint8Array, 
   const loadSigningKeys = async (realm: string) => keys.filter((key) => key.realm === realm);
   const signer = openSigner({ loadSigningKeys, vault: openVault(masterKey) });
   for (const realm of new Set(keys.map((key) => key.realm))) {
-    await signer.jwks(realm).catch((error: unknown) => {
+    await signer.sign(realm, {}, {}).catch((error: unknown) => {
       throw new BootError(`${source} is not the key that its secrets were sealed with`, { cause: error });
     });
   }

@@ -1,14 +1,17 @@
 // The ports: what the core needs from outside, as types.
 
-import type { Change, NewChange } from './model/change.ts';
+import type { Change, ChangeType } from './model/change.ts';
+import type { DocumentKey, DocumentKind, DocumentOf, DocumentQuery } from './model/document.ts';
 import type { TotpWish } from './model/patch.ts';
-import type { SearchText, UserFilter, UserQuery } from './model/query.ts';
+import type { UserFilter, UserQuery } from './model/query.ts';
 import type { ApiKey, Realm } from './model/realm.ts';
-import type { Session, SessionEnd, SessionQuery } from './model/session.ts';
+import type { Session, SessionQuery } from './model/session.ts';
 import type { Guesses, Throttle } from './model/throttle.ts';
-import type { Counter, KeyKind, PasswordDigest, Secrets, Totp, User, UserKey } from './model/user.ts';
+import type { PasswordDigest, Secrets, Totp, User, UserKey } from './model/user.ts';
+import type { Image, MailOrder, Outcome, Page, Sealed, StoredReference, StoredUser, Write } from './model/write.ts';
 
 export type { SearchText } from './model/query.ts';
+export type * from './model/write.ts';
 
 /** Milliseconds since 1970, UTC. */
 export type Clock = () => number;
@@ -18,15 +21,17 @@ export type Random = {
   uuid(atMs: number): string;
   /** `count` random bytes as base64url. */
   token(count: number): string;
+  /** `count` random decimal digits. */
+  digits(count: number): string;
 };
-
-/** Secrets, encrypted; opaque to everybody but the vault. */
-export type Sealed = string;
 
 /** Encrypts what must not be readable at rest. `context` (realm and user id) is bound in: a sealed text moved elsewhere does not open. */
 export type Vault = {
   seal(secrets: Secrets, context: string): Sealed;
   open(sealed: Sealed | null, context: string): Secrets;
+  /** The same for a text of any other sort. */
+  sealText(text: string, context: string): Sealed;
+  openText(sealed: Sealed, context: string): string;
 };
 
 /** How a password check went. `upgrade` holds the digests to store instead, when better ones than the stored can now be made. */
@@ -66,109 +71,18 @@ export type TimeCodes = {
 /** Knows which passwords everybody tries first, and which have become public. `plain` as typed. `unchecked`: cannot tell. */
 export type KnownPasswords = { find(plain: string): Promise<'common' | 'breached' | 'unchecked' | null> };
 
-/** An image fit to be served: re-encoded, stripped, of a known type. */
-export type Image = { readonly contentType: string; readonly bytes: Uint8Array };
-
 /** Turns an upload into an image by its content, or refuses `invalid` (path `file`: `format`, or `bytes-max`). */
 export type Images = { read(upload: Uint8Array): Promise<Image> };
 
-/** A mail to be sent once the change that caused it is committed. `template` names a text in the mail folder. */
-export type MailOrder = {
-  readonly id: string;
-  readonly realm: string;
-  readonly template: 'primary-email-changed';
-  readonly to: string;
-  readonly values: Readonly<Record<string, string>>;
-  readonly createdAt: number;
+/** Which changes to read. `from` and `to`: of this time at the earliest, and before that; null: open. */
+export type ChangeQuery = {
+  readonly direction: 'ascending' | 'descending';
+  readonly beyond: number | null;
+  readonly types: readonly ChangeType[] | null;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly limit: number;
 };
-
-/** A user as stored: the record, and its secrets still sealed. */
-export type StoredUser = { readonly user: User; readonly secrets: Sealed | null };
-
-/** How to find one user: `key` already folded. */
-export type StoredReference =
-  | { readonly by: 'id'; readonly id: string }
-  | { readonly by: 'serial'; readonly serial: number }
-  | { readonly by: 'key'; readonly kind: KeyKind; readonly key: string };
-
-/** An image as it is moved out, with all that is needed to put it back. */
-export type StoredImage = Image & { readonly id: string; readonly userId: string; readonly createdAt: number };
-
-/** Users as they were at one moment, by serial, with all their images. */
-export type Page = { readonly users: readonly StoredUser[]; readonly images: readonly StoredImage[] };
-
-/**
- * One step on one user. `update` and `delete` hold only while `rev` is the stored one (else `conflict`); `check` changes
- * nothing but holds under the same condition until the commit. `user.rev` of an update is the new one, `rev` + 1. The store
- * assigns `serial` on insert where it is 0 and keeps `activity` in its own columns: it ignores both in `user` of an update.
- * `secrets: 'keep'` leaves the stored ones; others take the place of `before` only, the ones that were loaded.
- */
-export type UserStep =
-  | {
-      readonly op: 'insert';
-      readonly user: User;
-      readonly secrets: Sealed | null;
-      readonly keys: readonly UserKey[];
-      readonly search: SearchText;
-    }
-  | {
-      readonly op: 'update';
-      readonly user: User;
-      readonly rev: number;
-      readonly secrets: { readonly before: Sealed | null; readonly after: Sealed | null } | 'keep';
-      readonly addKeys: readonly UserKey[];
-      readonly removeKeys: readonly UserKey[];
-      /** null: nothing that lists sort or search by has changed. */
-      readonly search: SearchText | null;
-      /** Counters that start anew with this update. */
-      readonly restart: readonly Counter[];
-    }
-  | { readonly op: 'delete'; readonly id: string; readonly rev: number }
-  | { readonly op: 'check'; readonly id: string; readonly rev: number };
-
-/**
- * One step on sessions. `end` ends the active sessions of the user: only `only`, or all but `except`. The store writes one
- * `session.ended` change per session ended, made from `change` with the diff `sessions.<id>.status`.
- */
-export type SessionStep =
-  | { readonly op: 'insert'; readonly session: Session }
-  | {
-      readonly op: 'end';
-      readonly userId: string;
-      readonly only: string | null;
-      readonly except: string | null;
-      readonly status: SessionEnd;
-      readonly at: number;
-      readonly change: NewChange;
-    }
-  | { readonly op: 'forget'; readonly userId: string };
-
-/**
- * One step on a user's images. `need`: without this image of the user the write fails, as a `conflict`. `forget` removes it,
- * or all that the user has (null). Both are safe against `insertImage` beside a step on the same user.
- */
-export type ImageStep =
-  | { readonly op: 'need'; readonly userId: string; readonly id: string }
-  | { readonly op: 'forget'; readonly userId: string; readonly id: string | null };
-
-/** What is committed together or not at all. */
-export type Write = {
-  readonly realm: string;
-  readonly users: readonly UserStep[];
-  readonly images: readonly ImageStep[];
-  readonly sessions: readonly SessionStep[];
-  readonly changes: readonly NewChange[];
-  readonly mails: readonly MailOrder[];
-};
-
-/**
- * How a write ended. `conflict`: a `rev` was not the stored one (or the user is gone: `rev` 0), or an image was not there.
- * `taken`: a key belongs to another user. `serials` answers the inserts, in order.
- */
-export type Outcome =
-  | { readonly ok: true; readonly serials: readonly number[] }
-  | { readonly ok: false; readonly reason: 'conflict'; readonly userId: string; readonly rev: number }
-  | { readonly ok: false; readonly reason: 'taken'; readonly kind: KeyKind };
 
 /** What a first boot writes, all or nothing; does nothing where the realm exists. */
 export type Founding = {
@@ -227,6 +141,26 @@ export type Store = {
   takeTotpStep(realm: string, userId: string, step: number): Promise<boolean>;
   /** A user's changes, newest first, before `beforeSeq` (null: from the newest). Also those of a deleted user. */
   readHistory(realm: string, userId: string, beforeSeq: number | null, limit: number): Promise<readonly Change[]>;
+
+  loadDocument<Kind extends DocumentKind>(realm: string, kind: Kind, id: string): Promise<DocumentOf<Kind> | null>;
+  /** The document of that kind that holds the key. */
+  loadDocumentByKey<Kind extends DocumentKind>(
+    realm: string,
+    kind: Kind,
+    key: DocumentKey,
+  ): Promise<DocumentOf<Kind> | null>;
+  findDocuments<Kind extends DocumentKind>(
+    realm: string,
+    query: DocumentQuery<Kind>,
+  ): Promise<readonly DocumentOf<Kind>[]>;
+  /** Removes documents whose `forgetAt` has passed, up to a limit; true when there may be more. */
+  sweepDocuments(now: number): Promise<boolean>;
+  /**
+   * Changes in the order in which they became visible, beyond `seq` (null: from the end of that direction), up to `limit`. One that is
+   * committed later never stands before one that was read: ascending, reading stops before what is not settled yet. `types`
+   * null: any.
+   */
+  readChanges(realm: string, query: ChangeQuery): Promise<readonly Change[]>;
 
   loadSession(realm: string, id: string): Promise<Session | null>;
   findSessions(realm: string, query: SessionQuery): Promise<readonly Session[]>;

@@ -16,8 +16,16 @@ afterEach(async () => {
 
 function orderOf(id: string, to = 'anna@example.org'): MailOrder {
   const values = { before: to, after: 'canary@example.org' };
-  return { id, realm: 'default', template: 'primary-email-changed', to, values, createdAt: start };
+  return { id, realm: 'default', template: 'primary-email-changed', to, values, sealed: null, createdAt: start };
 }
+
+/** Opens `<context>|<text>` for that context only. */
+const vault: PostmanOptions['vault'] = {
+  openText(sealed, context) {
+    if (!sealed.startsWith(`${context}|`)) throw new Error(`canary ${sealed}`);
+    return sealed.slice(context.length + 1);
+  },
+};
 
 /** A store in memory that counts an attempt when it hands a mail out. */
 class Mailbox {
@@ -74,7 +82,8 @@ function open(world: World, send: Transport['send'], store: PostmanOptions['stor
     },
   };
   const log = { info: note, warn: note, error: note };
-  const postman = openPostman({ store, clock: () => world.now, transport, from: 'Muster <muster@example.com>', log });
+  const from = 'Muster <muster@example.com>';
+  const postman = openPostman({ store, clock: () => world.now, transport, vault, from, log });
   postmen.push(postman);
   return postman;
 }
@@ -166,6 +175,49 @@ describe('a mail that fails', () => {
     await soon();
     expect(world.sent).toEqual([]);
     expect(world.mailbox.mails.get('1')).toMatchObject({ dueAt: null, attempts: 1 });
+  });
+});
+
+describe('secret values', () => {
+  const sealedOrder = (id: string, sealed: string): MailOrder => ({
+    ...{ ...orderOf(id), template: 'magic-code', values: { minutes: '10', code: 'not-this' } },
+    sealed,
+  });
+
+  test('are opened for the mail and come before the others', async () => {
+    const world = newWorld();
+    world.mailbox.order(sealedOrder('1', 'mail:default:1|{"code":"canary-123456"}'));
+    open(world, async () => {});
+    await soon();
+    expect(world.sent[0]?.text).toContain('\n\ncanary-123456\n\nThe code can be used for 10 minutes.');
+    expect(world.sent[0]?.text).not.toContain('not-this');
+    expect(world.log.join('\n')).not.toContain('canary');
+  });
+
+  test.each([
+    ['was sealed for another mail', 'mail:default:2|{"code":"canary"}'],
+    ['was sealed for another realm', 'mail:other:1|{"code":"canary"}'],
+    ['is none', 'canary'],
+    ['is no JSON', 'mail:default:1|canary'],
+  ])('the mail is dead at once, and others are not, when the text %s', async (_why, sealed) => {
+    const world = newWorld();
+    world.mailbox.order(sealedOrder('1', sealed), orderOf('2'));
+    open(world, async () => {});
+    await soon();
+    expect(world.sent.map((letter) => letter.id)).toEqual(['2']);
+    expect(world.mailbox.mails.get('1')).toMatchObject({ dueAt: null, attempts: 1 });
+    expect(world.log.join('\n')).toContain('"error":"Unreadable"');
+    expect(world.log.join('\n')).not.toContain('canary');
+  });
+
+  test('are not opened before the mail is due', async () => {
+    const world = newWorld();
+    const order = sealedOrder('1', 'canary');
+    world.mailbox.order({ ...order, createdAt: start + minute });
+    open(world, async () => {});
+    await soon();
+    expect(world.log).toEqual([]);
+    expect(world.mailbox.mails.get('1')?.attempts).toBe(0);
   });
 });
 

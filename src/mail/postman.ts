@@ -1,6 +1,7 @@
 // The postman: takes ordered mails from the store and sees to it that they are sent.
 
-import type { Clock, MailOrder, Store } from '../core/ports.ts';
+import type { Clock, MailOrder, Store, Vault } from '../core/ports.ts';
+import { parseJsonAs } from '../json/parse-json-as.ts';
 import { isMailable } from './message.ts';
 import { wordMail } from './templates.ts';
 import { type Transport, Undeliverable } from './transport.ts';
@@ -18,6 +19,8 @@ export type PostmanOptions = {
   readonly store: Pick<Store, 'takeMails' | 'finishMail' | 'postponeMail'>;
   readonly clock: Clock;
   readonly transport: Transport;
+  /** Opens the secret values of a mail, sealed for the context `mail:<realm>:<order id>`. Throws when they do not open. */
+  readonly vault: Pick<Vault, 'openText'>;
   /** The sender: `Name <address>`. From the configuration, trusted. */
   readonly from: string;
   readonly log: MailLog;
@@ -41,7 +44,7 @@ const atATime = 4;
 
 /**
  * Opens the postman; it begins at once with what an earlier process has left. A mail that fails is tried again after 1, 2, 4 …
- * minutes up to 6 hours, and is dead after 3 days, or at once when it can never be delivered.
+ * minutes up to 6 hours, and is dead after 3 days, or at once when it can never be delivered or its secret values do not open.
  */
 export function openPostman(options: PostmanOptions): Postman {
   let closed = false;
@@ -107,9 +110,28 @@ async function deliver(options: PostmanOptions, mail: MailOrder & { attempts: nu
   }
 }
 
-async function attempt({ transport, from }: PostmanOptions, mail: MailOrder): Promise<void> {
+async function attempt({ transport, from, vault }: PostmanOptions, mail: MailOrder): Promise<void> {
   if (!isMailable(mail.to)) throw new Undeliverable(null);
-  await transport.send({ id: mail.id, from, to: mail.to, at: mail.createdAt, ...wordMail(mail) });
+  const values = { ...mail.values, ...secretValuesOf(vault, mail) };
+  await transport.send({ id: mail.id, from, to: mail.to, at: mail.createdAt, ...wordMail({ ...mail, values }) });
+}
+
+/** Secret values that do not open, and never will. */
+class Unreadable extends Undeliverable {
+  constructor() {
+    super(null);
+    this.name = 'Unreadable';
+  }
+}
+
+function secretValuesOf(vault: PostmanOptions['vault'], { id, realm, sealed }: MailOrder): MailOrder['values'] {
+  if (sealed === null) return {};
+  try {
+    // What opens was sealed by us, so its shape needs no check.
+    return parseJsonAs<Readonly<Record<string, string>>>(vault.openText(sealed, `mail:${realm}:${id}`));
+  } catch {
+    throw new Unreadable();
+  }
 }
 
 function nextAttempt(error: unknown, mail: { createdAt: number; attempts: number }, now: number): number | null {

@@ -1,20 +1,21 @@
-// The templates: what each mail says, as text and as HTML.
+// The templates: what each mail says.
 
 import type { MailOrder } from '../core/ports.ts';
+import { type Block, dateOf, documentOf, durationOf, factsOf, letterOf, oneLine } from './blocks.ts';
 
 export type Wording = { readonly subject: string; readonly text: string; readonly html: string };
 
-/** A paragraph, or a list of facts with their names. Values may come from users. */
-type Block = string | readonly (readonly [name: string, value: string])[];
+type Values = MailOrder['values'];
 
-type Template = (order: MailOrder) => { readonly subject: string; readonly blocks: readonly Block[] };
+type Template = (order: Pick<MailOrder, 'values' | 'createdAt'>) => {
+  readonly subject: string;
+  readonly blocks: readonly Block[];
+};
 
 const templates: { readonly [Name in MailOrder['template']]: Template } = {
   /** Goes to the address that was primary. `values`: `before`, `after` (empty when the account has no primary address now). */
   'primary-email-changed': ({ values, createdAt }) => {
-    const before = oneLine(values.before);
     const after = oneLine(values.after);
-    const told = after === '' ? 'none' : after;
     return {
       subject: 'The primary email address of your account was changed',
       blocks: [
@@ -22,58 +23,94 @@ const templates: { readonly [Name in MailOrder['template']]: Template } = {
         after === ''
           ? 'The primary email address of your account was removed. Your account has no primary email address now.'
           : 'The primary email address of your account was changed. From now on, messages about your account go to the new address.',
-        [
-          ['New primary address', told],
-          ['Previous primary address', before === '' ? 'none' : before],
-          ['Changed on', dateOf(createdAt)],
-        ],
+        {
+          facts: [
+            ['New primary address', after || 'none'],
+            ['Previous primary address', oneLine(values.before) || 'none'],
+            ['Changed on', dateOf(createdAt)],
+          ],
+        },
         'If this was you, there is nothing to do. If it was not, somebody else may be using your account: contact the people who run it at once.',
+      ],
+    };
+  },
+
+  /** Goes to the address to be verified. `values`: `code`, `minutes`. */
+  'email-verification': ({ values }) => ({
+    subject: 'Verify your email address',
+    blocks: ['Hello,', 'To verify your email address, enter this code:', ...codeOf(values)],
+  }),
+
+  /** Goes to the address that is to become the account's. `values`: `code`, `minutes`, `newAddress`. */
+  'email-change': ({ values }) => ({
+    subject: 'Confirm the new email address of your account',
+    blocks: [
+      'Hello,',
+      'Somebody, probably you, wants to change the email address of an account.',
+      ...factsOf([['New address', oneLine(values.newAddress)]]),
+      'To confirm the change, enter this code:',
+      ...codeOf(values),
+    ],
+  }),
+
+  /** Goes to somebody who signs in. `values`: `code`, `minutes`. */
+  'magic-code': ({ values }) => ({
+    subject: 'Your sign-in code',
+    blocks: ['Hello,', 'To sign in, enter this code:', ...codeOf(values)],
+  }),
+
+  /** Goes to somebody who cannot sign in. `values`: `link`, `minutes`. */
+  'password-reset': ({ values }) => ({
+    subject: 'Reset your password',
+    blocks: [
+      'Hello,',
+      'To set a new password for your account, open this link:',
+      { link: oneLine(values.link, linkMax) },
+      `The link can be used for ${durationOf(values.minutes, 'minute')}. Give it to nobody: it opens your account.`,
+      'If this was not you, ignore this mail: your password stays as it is.',
+    ],
+  }),
+
+  /** Goes to somebody who may have no account yet. `values`: `link`, `days`, `organization` and `inviter` (either may be empty). */
+  invitation: ({ values }) => {
+    const organization = oneLine(values.organization, nameMax);
+    const inviter = oneLine(values.inviter, nameMax);
+    return {
+      subject: 'You have been invited',
+      blocks: [
+        'Hello,',
+        organization === ''
+          ? 'You have been invited to make an account.'
+          : 'You have been invited to join an organization.',
+        ...factsOf([
+          ['Organization', organization],
+          ['Invited by', inviter],
+        ]),
+        'To accept the invitation, open this link:',
+        { link: oneLine(values.link, linkMax) },
+        `The link can be used for ${durationOf(values.days, 'day')}. Give it to nobody.`,
+        'If this was not meant for you, ignore this mail.',
       ],
     };
   },
 };
 
-/** Words an order. A subject is a fixed text: nothing that users type gets into a header. */
-export function wordMail(order: MailOrder): Wording {
+const codeMax = 64;
+const linkMax = 2048;
+/** Short: strangers choose these names, and should have no room for a message of their own. */
+const nameMax = 100;
+
+/** A code, how long it lasts, and what to do about one that was not asked for. */
+function codeOf({ code, minutes }: Values): readonly Block[] {
+  return [
+    { code: oneLine(code, codeMax) },
+    `The code can be used for ${durationOf(minutes, 'minute')}. Give it to nobody.`,
+    'If this was not you, ignore this mail: without the code, nothing happens.',
+  ];
+}
+
+/** Words an order. A subject is a fixed text: nothing that users type gets into a header, and no code into a list of mails. */
+export function wordMail(order: Pick<MailOrder, 'template' | 'values' | 'createdAt'>): Wording {
   const { subject, blocks } = templates[order.template](order);
-  return { subject, text: `${blocks.map(textOf).join('\n\n')}\n`, html: documentOf(subject, blocks) };
-}
-
-function textOf(block: Block): string {
-  return typeof block === 'string' ? block : block.map(([name, value]) => `${name}: ${value}`).join('\n');
-}
-
-function documentOf(title: string, blocks: readonly Block[]): string {
-  const body = blocks.map(htmlOf).join('\n');
-  return `<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>\n<body>\n${body}\n</body>\n</html>\n`;
-}
-
-function htmlOf(block: Block): string {
-  if (typeof block === 'string') return `<p>${escapeHtml(block)}</p>`;
-  const rows = block.map(
-    ([name, value]) => `<tr><th align="left">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
-  );
-  return `<table cellpadding="4">${rows.join('')}</table>`;
-}
-
-/** Takes out line breaks, controls and marks that turn the direction of text: a value cannot pass for a line of ours. */
-function oneLine(value: string | undefined): string {
-  return (value ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, '').slice(0, 320);
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}
-
-function dateOf(at: number): string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  return `${format.format(at)} UTC`;
+  return { subject, text: letterOf(blocks), html: documentOf(subject, blocks) };
 }

@@ -1,5 +1,6 @@
 // The engine: what a database must do for the store, and what a write looks like to it.
 
+import type { DocumentKeyKind } from '../core/model/document.ts';
 import type { KeyKind } from '../core/model/user.ts';
 import type { Outcome, StoredReference, StoredUser, Write } from '../core/ports.ts';
 import type { Cell, Row } from './cells.ts';
@@ -9,7 +10,7 @@ import type { StatementName } from './statements.ts';
 /** What it means when a step that must change or return a row did not. */
 export type Miss =
   | { readonly is: 'conflict'; readonly userId: string }
-  | { readonly is: 'taken'; readonly kind: KeyKind }
+  | { readonly is: 'taken'; readonly kind: KeyKind | DocumentKeyKind }
   /** What the step wanted was so already; the whole write is called off. */
   | { readonly is: 'needless' }
   /** Cannot happen unless the caller or the database is broken. */
@@ -50,6 +51,11 @@ export type Engine = {
   /** Runs steps as one transaction. */
   run(steps: readonly Step[]): Promise<Ran>;
   commit(write: Write): Promise<Outcome>;
+  /**
+   * The realm's last change before which none can appear any more; `known`: one that may be out of date, without asking. What
+   * was not settled in good time is left out.
+   */
+  settledChange(realm: string, known: 'known' | 'now'): Promise<number>;
   /** Everything as it is at the first read, until it is closed. */
   snapshot(): Promise<Snapshot>;
   close(): Promise<void>;

@@ -61,6 +61,22 @@ type SessionTable = {
   expire_at: number;
   abandon_at: number;
   ended_at: number | null;
+  organization_id: string | null;
+};
+
+type DocumentTable = {
+  realm: string;
+  kind: string;
+  id: string;
+  rev: number;
+  created_at: number;
+  updated_at: number;
+  forget_at: number | null;
+  user_id: string | null;
+  organization_id: string | null;
+  subject: string | null;
+  sealed: string | null;
+  body: string;
 };
 
 /** Table names to columns. */
@@ -70,4 +86,5 @@ export type Tables = {
   user_search: UserSearchTable;
   user_name: UserNameTable;
   session: SessionTable;
+  document: DocumentTable;
 };

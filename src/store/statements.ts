@@ -1,10 +1,11 @@
 // The statements both engines know, in their common subset of SQL; `$n` is the n-th bound value.
 
+import { documentColumns, documentList } from './rows/document.ts';
 import { storedUserColumns } from './rows/user.ts';
 
 const user = storedUserColumns('u');
 const keyColumns = 'id, realm, kind, digest, hint, created_at';
-const mailColumns = 'id, realm, template, recipient, content, created_at';
+const mailColumns = 'id, realm, template, recipient, content, created_at, sealed';
 
 /** Statements that mean and read the same in every engine. */
 export const commonStatements = {
@@ -100,10 +101,34 @@ export const commonStatements = {
     WHERE realm = $1 AND user_id = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4`,
 
   'session.load': `SELECT realm, id, user_id, client, status, method, ip_address, user_agent, created_at, updated_at,
-      last_active_at, expire_at, abandon_at, ended_at FROM session WHERE realm = $1 AND id = $2`,
+      last_active_at, expire_at, abandon_at, ended_at, organization_id FROM session WHERE realm = $1 AND id = $2`,
   'session.insert': `INSERT INTO session (realm, id, user_id, client, status, method, ip_address, user_agent, created_at,
-      updated_at, last_active_at, expire_at, abandon_at, ended_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      updated_at, last_active_at, expire_at, abandon_at, ended_at, organization_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+  // Realm, id, now, abandoned from, organization.
+  'session.touch': `UPDATE session SET last_active_at = $3, abandon_at = $4, organization_id = $5
+    WHERE realm = $1 AND id = $2 AND status = 'active' AND expire_at > $3 AND abandon_at > $3`,
+  'document.load': `SELECT ${documentList('d')} FROM document d WHERE d.realm = $1 AND d.kind = $2 AND d.id = $3`,
+  // Realm, kind of document, kind of key, key.
+  'document.byKey': `SELECT ${documentList('d')} FROM document_key k
+    JOIN document d ON d.realm = k.realm AND d.kind = k.document_kind AND d.id = k.document_id
+    WHERE k.realm = $1 AND k.document_kind = $2 AND k.kind = $3 AND k.key = $4`,
+  'document.insert': `INSERT INTO document (${documentColumns.join(', ')})
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (realm, kind, id) DO NOTHING`,
+  // As the insert, then the rev that must be there.
+  'document.update': `UPDATE document SET rev = $4, created_at = $5, updated_at = $6, forget_at = $7, user_id = $8,
+      organization_id = $9, subject = $10, sealed = $11, body = $12
+    WHERE realm = $1 AND kind = $2 AND id = $3 AND rev = $13`,
+  'document.delete': 'DELETE FROM document WHERE realm = $1 AND kind = $2 AND id = $3 AND rev = $4',
+  'document.forgetOfUser': 'DELETE FROM document WHERE realm = $1 AND user_id = $2',
+  'document.forgetOfOrganization': 'DELETE FROM document WHERE realm = $1 AND organization_id = $2',
+  // Realm, kind of document, its id, kind of key, key.
+  'documentKey.add': `INSERT INTO document_key (realm, document_kind, document_id, kind, key) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (realm, kind, key) DO UPDATE SET document_id = excluded.document_id
+    WHERE document_key.document_kind = excluded.document_kind AND document_key.document_id = excluded.document_id`,
+  'documentKey.remove':
+    'DELETE FROM document_key WHERE realm = $1 AND document_kind = $2 AND document_id = $3 AND kind = $4 AND key = $5',
+
   'session.forget': 'DELETE FROM session WHERE realm = $1 AND user_id = $2',
 
   'image.insert': `INSERT INTO image (realm, user_id, id, content_type, created_at, bytes) VALUES ($1, $2, $3, $4, $5, $6)
@@ -117,7 +142,7 @@ export const commonStatements = {
       SELECT id FROM image WHERE realm = $1 AND user_id = $2 AND id NOT IN ($3, $4)
       ORDER BY created_at DESC, id DESC LIMIT $5)`,
 
-  'mail.insert': `INSERT INTO mail (${mailColumns}, due_at, attempts) VALUES ($1, $2, $3, $4, $5, $6, $6, 0)`,
+  'mail.insert': `INSERT INTO mail (${mailColumns}, due_at, attempts) VALUES ($1, $2, $3, $4, $5, $6, $7, $6, 0)`,
   'mail.finish': 'DELETE FROM mail WHERE id = $1',
   'mail.postpone': 'UPDATE mail SET due_at = $2 WHERE id = $1',
 } satisfies Record<string, string>;
@@ -140,6 +165,20 @@ export type OwnStatements = {
   readonly 'session.log': string;
   /** Ends them; null where `session.log` has done that too. */
   readonly 'session.end': string | null;
+  /** Realm, beyond, through, from, before (in time), types as a JSON array or null, limit; rows as `changeOf` reads them. */
+  readonly 'change.forward': string;
+  readonly 'change.backward': string;
+  /**
+   * The realm's last change there is, then, where it is beyond the given one, who is adding changes at that moment or later, as a JSON
+   * array. Null: the engine has one writer.
+   */
+  readonly 'change.head': string | null;
+  /** Whether all of these are done. */
+  readonly 'change.settled': string | null;
+  /** Fails to return a row unless `rev` still holds; holds it until the commit. Realm, kind, id, rev. */
+  readonly 'document.check': string;
+  /** Removes documents whose time was over at $1, up to $2 of them. */
+  readonly 'document.sweep': string;
   /** Realm, then kinds and keys as a JSON array of pairs. */
   readonly 'userKey.holders': string;
   /** Realm, then ids of users as a JSON array: those of them who have images, and the images. */
@@ -155,5 +194,7 @@ export type OwnStatements = {
 export type Statements = Readonly<Record<keyof typeof commonStatements, string>> & OwnStatements;
 
 export type StatementName = keyof Statements;
+
+export const changeColumns = 'seq, realm, user_id, rev, at, type, api, request_id, actor, diff';
 
 export { mailColumns };

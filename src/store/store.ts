@@ -3,7 +3,9 @@
 import type { Founding, Store, StoredUser } from '../core/ports.ts';
 import { cellsOf, integer, text, word } from './cells.ts';
 import type { Engine, Step } from './engine.ts';
+import { feed } from './feed.ts';
 import { countAll, isOpen } from './queries/count-all.ts';
+import { documentOf } from './rows/document.ts';
 import {
   apiKeyCells,
   apiKeyOf,
@@ -26,6 +28,7 @@ type Half<Name extends keyof Store> = Pick<Store, Name>;
 /** What builds lists, loaded with the first of them: see `Engine`. */
 const userLists = () => import('./queries/find-users.ts');
 const sessionLists = () => import('./queries/sessions.ts');
+const documentLists = () => import('./queries/documents.ts');
 
 function foundingSteps({ realm, keys, signingKey, users }: Founding): readonly Step[] {
   const { id, name, instanceId, policy, createdAt } = realm;
@@ -200,6 +203,32 @@ function sessions(engine: Engine): Half<'loadSession' | 'findSessions' | 'countS
   };
 }
 
+/** How many documents are swept away at once. */
+const sweptMax = 500;
+
+function documents(engine: Engine): Half<'loadDocument' | 'loadDocumentByKey' | 'findDocuments' | 'sweepDocuments'> {
+  return {
+    async loadDocument(realm, kind, id) {
+      const [row] = await engine.read('document.load', [realm, kind, id]);
+      return row === undefined ? null : documentOf(row);
+    },
+    async loadDocumentByKey(realm, kind, key) {
+      const [row] = await engine.read('document.byKey', [realm, kind, key.kind, key.key]);
+      return row === undefined ? null : documentOf(row);
+    },
+    async findDocuments(realm, query) {
+      const { documentPageQuery } = await documentLists();
+      const { sql, parameters } = documentPageQuery(await engine.dialect(), realm, query);
+      return (await engine.list(sql, cellsOf(parameters))).map((row) => documentOf(row));
+    },
+    async sweepDocuments(now) {
+      const step = { name: 'document.sweep', values: [now, sweptMax], miss: null, answers: true } as const;
+      const ran = await engine.run([step]);
+      return ran.done && (ran.answers[0]?.length ?? 0) === sweptMax;
+    },
+  };
+}
+
 /** Adds the image and makes room, unless another writer changed the user since its profile image was looked up. */
 async function insertImage(
   engine: Engine,
@@ -257,6 +286,8 @@ export function storeOn(engine: Engine): Store {
     ...counters(engine),
     ...everybody(engine),
     ...sessions(engine),
+    ...documents(engine),
+    ...feed(engine),
     ...images(engine),
     ...mails(engine),
     async ping() {

@@ -176,7 +176,8 @@ describe.each(engines)('email addresses, phone numbers and sessions on $name', (
 
   test('jwks publishes RSA keys for signatures', async () => {
     const { keys = [] } = await clerk().jwks.getJwks();
-    const rsa = { use: 'sig', kty: 'RSA', alg: 'RS256', e: 'AQAB', n: keys[0]?.n };
+    const certificate = { x5c: [expect.any(String)], 'x5t#S256': expect.any(String) };
+    const rsa = { use: 'sig', kty: 'RSA', alg: 'RS256', e: 'AQAB', n: keys[0]?.n, ...certificate };
     expect(keys).toEqual([
       { ...rsa, kid: expect.stringMatching(/^ins_\w{27}$/) },
       { ...rsa, kid: expect.stringMatching(/^[\w-]{43}$/) },

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 /** The secret key that every server of the tests is pinned to. */
 export const secretKey = 'sk_test_clients0123456789abcdefghijklmnopqrstuv';
 
+/** The client id that every server of the tests is pinned to. */
+export const clientId = 'client_01HXYZ123456789ABCDEFGHIJK';
+
 /** 32 bytes in base64: what the servers that share a database are given. */
 export const masterKey = Buffer.alloc(32, 7).toString('base64');
 
@@ -50,6 +53,7 @@ export function environmentOf(place: Place): NodeJS.ProcessEnv {
     MUSTER_DATA: place.folder,
     MUSTER_SECRET_KEY: secretKey,
     MUSTER_MASTER_KEY: masterKey,
+    MUSTER_CLIENT_ID: clientId,
     ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }),
   };
 }

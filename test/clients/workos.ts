@@ -5,10 +5,9 @@ import * as ten from 'workos-node-10';
 import * as eleven from 'workos-node-11';
 import type { Stand } from './clerk.ts';
 import { engines } from './engines.ts';
-import { secretKey } from './server.ts';
+import { clientId, secretKey } from './server.ts';
 
-/** The client id of the tests: any will do. */
-export const clientId = 'client_01HXYZ123456789ABCDEFGHIJK';
+export { clientId } from './server.ts';
 
 /** Where a version of the SDK is told that a server is; the SDK takes no path. */
 const placeOf = (url: string, apiKey: string) => {

@@ -15,7 +15,7 @@ import { idOf, listChange, now, patch, wish } from '../users.ts';
 import { add, allSessions, allUsers, expectRefused, historyOf, openWorld, refusalsOf } from './world.ts';
 
 const free = { system: false, ifRev: null };
-const facts = { method: 'password', ipAddress: null, userAgent: null };
+const facts = { method: 'password', ipAddress: null, userAgent: null, organizationId: null };
 const password = { op: 'set', plain: 'correct horse', checks: 'enforce', preHash: 'none' } as const;
 const email = (address: string): Partial<UserPatch> => ({
   emails: listChange({ add: [wish(address)] }, { primary: { op: 'first' } }),

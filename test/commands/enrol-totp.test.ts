@@ -47,7 +47,8 @@ describe('enrolling', () => {
       mfaEnabledAt: world.clock.now,
       backupCodes: null,
     });
-    expect(await secretsOf(world, ada)).toEqual({ ...noSecrets, totp: shown(made) });
+    const label = { issuer: 'Example', account: 'adalove', startedAt: world.clock.now };
+    expect(await secretsOf(world, ada)).toEqual({ ...noSecrets, totp: { ...shown(made), label } });
     expect(await refused(world, ada, code)).toEqual(used);
     expect(await show(world, ada, codeOf(world, shown(made), 1))).toBe('totp');
     const history = await historyOf(world, ada.id);

@@ -7,7 +7,7 @@ import { type Actor, defaultPolicy, type Policy } from '../../src/core/model/rea
 import { listChange, wish } from '../users.ts';
 import { add, openWorld, refusalsOf, type World } from './world.ts';
 
-export const facts = { ipAddress: '192.0.2.9', userAgent: 'test' };
+export const facts = { ipAddress: '192.0.2.9', userAgent: 'test', organizationId: null };
 export const wrong = [{ code: 'wrong-credentials' }];
 
 /** A lockout after three. */

@@ -105,7 +105,7 @@ test('with the user all images go, and nobody else’s', async () => {
 test('an upload that is refused in the end leaves no image', async () => {
   const { world, ids } = await observed((store) =>
     store.commit({
-      ...{ realm: 'default', users: [], sessions: [], changes: [], mails: [] },
+      ...{ realm: 'default', users: [], sessions: [], documents: [], changes: [], mails: [] },
       images: [{ op: 'forget', userId: ids[0] ?? '', id: null }],
     }),
   );
@@ -120,7 +120,7 @@ test('an upload for a user who is deleted meanwhile leaves no image', async () =
   const { world, ids } = await observed(async (store) => {
     if (ada === null) return;
     const users = [{ op: 'delete', id: ada.id, rev: 1 }] as const;
-    await store.commit({ realm: 'default', users, images: [], sessions: [], changes: [], mails: [] });
+    await store.commit({ realm: 'default', users, images: [], sessions: [], documents: [], changes: [], mails: [] });
   });
   ada = await add(world, { username: set('adalove') });
   const reference = byId(ada);

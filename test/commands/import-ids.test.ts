@@ -81,6 +81,7 @@ test('a ban that a written record brings ends the sessions', async () => {
       method: 'password',
       ipAddress: null,
       userAgent: null,
+      organizationId: null,
     },
   );
   expect(words(await moveIn(hall, [moverOf({ ...mover.written.user, bannedAt: 1 })], updating))).toEqual(['updated']);

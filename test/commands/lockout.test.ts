@@ -123,7 +123,7 @@ describe('a lock', () => {
 
   test('leaves sessions alone, and the admin can still change the user', async () => {
     const { world, ada } = await open();
-    const facts = { ipAddress: null, userAgent: null };
+    const facts = { ipAddress: null, userAgent: null, organizationId: null };
     const claim = { identifier: 'adalove', password: 'correct horse', code: null };
     const { session } = await signIn(world.context, claim, facts, { system: false });
     await lockOut(world, ada);
@@ -161,7 +161,12 @@ describe('unlocking', () => {
     const { world } = await open();
     const claim = { identifier: 'adalove', password: 'correct horse', code: null };
     const enter = (password: string) =>
-      signIn(world.context, { ...claim, password }, { ipAddress: null, userAgent: null }, { system: false });
+      signIn(
+        world.context,
+        { ...claim, password },
+        { ipAddress: null, userAgent: null, organizationId: null },
+        { system: false },
+      );
     for (let count = 0; count < 3; count++) await refusalsOf(() => enter('wrong'));
     expect(await refusalsOf(() => enter('correct horse'))).toMatchObject([{ code: 'too-many-attempts' }]);
     const { id } = await lockUser(world.context, { by: 'key', kind: 'username', value: 'adalove' }, false);

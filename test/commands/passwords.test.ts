@@ -12,7 +12,7 @@ import type { User } from '../../src/core/model/user.ts';
 import { patch } from '../users.ts';
 import { add, allSessions, everything, historyOf, oldDigest, openWorld, refusalsOf, type World } from './world.ts';
 
-const facts = { method: 'password', ipAddress: null, userAgent: null };
+const facts = { method: 'password', ipAddress: null, userAgent: null, organizationId: null };
 const plain = (text: string) => ({ op: 'set', plain: text, checks: 'enforce', preHash: 'none' }) as const;
 const update = (world: World, one: User, wanted: Partial<UserPatch>) =>
   updateUser(world.context, { by: 'id', id: one.id }, patch(wanted), { system: false, ifRev: null });

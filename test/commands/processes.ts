@@ -65,7 +65,7 @@ export async function openProcesses(
     await drop();
   });
   const { realm } = blank.context;
-  const users = { realm: realm.id, users: [], sessions: [], changes: [], mails: [] };
+  const users = { realm: realm.id, users: [], sessions: [], documents: [], changes: [], mails: [] };
   const signingKey = { id: blank.ports.random.uuid(0), sealed: '', createdAt: 0 };
   await stores[0].foundRealm({ realm, keys: [], signingKey, users });
   return [

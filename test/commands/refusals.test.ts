@@ -28,7 +28,7 @@ import type { User, UserReference } from '../../src/core/model/user.ts';
 import { appKey, idOf, listChange, now, patch, selfOf, wish } from '../users.ts';
 import { add, expectRefused, makeWorld, openWorld, type World } from './world.ts';
 
-const facts = { method: 'password', ipAddress: null, userAgent: null };
+const facts = { method: 'password', ipAddress: null, userAgent: null, organizationId: null };
 const none = { identifier: false, password: false };
 const free = { system: false, ifRev: null };
 const plain = (text: string) => ({ op: 'set', plain: text, checks: 'enforce', preHash: 'none' }) as const;

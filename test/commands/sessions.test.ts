@@ -17,7 +17,7 @@ import type { User } from '../../src/core/model/user.ts';
 import { idOf, now, patch, selfOf } from '../users.ts';
 import { add, allSessions, everything, historyOf, openWorld, refusalsOf, type World } from './world.ts';
 
-const facts = { method: 'password', ipAddress: '127.0.0.1', userAgent: 'test' };
+const facts = { method: 'password', ipAddress: '127.0.0.1', userAgent: 'test', organizationId: null };
 const free = { system: false, ifRev: null };
 const week = 7 * 86_400_000;
 const signIn = (world: World, one: User) => createSession(world.context, { by: 'id', id: one.id }, facts);
@@ -49,7 +49,7 @@ describe('a session', () => {
     expect((await historyOf(world, ada.id)).at(-1)).toMatchObject({
       type: 'session.created',
       rev: 1,
-      diff: [{ path: `sessions.${session.id}.status`, before: null, after: 'active' }],
+      diff: [{ path: `sessions.${session.id}`, before: null, after: session }],
     });
   });
 
@@ -179,6 +179,7 @@ describe('a ban', () => {
         users: [step],
         images: [],
         sessions: [],
+        documents: [],
         changes: [],
         mails: [],
       });

@@ -12,7 +12,7 @@ import { idOf, listChange, now, patch, replacement, selfOf, wish } from '../user
 import { add, everything, historyOf, openWorld, refusalsOf, type World } from './world.ts';
 
 const free = { system: false, ifRev: null };
-const facts = { method: 'password', ipAddress: null, userAgent: null };
+const facts = { method: 'password', ipAddress: null, userAgent: null, organizationId: null };
 const plain = (text: string) => ({ op: 'set', plain: text, checks: 'enforce', preHash: 'none' }) as const;
 const merge = (value: { [key: string]: number }) => ({
   metadata: { ...untouched.metadata, public: { op: 'merge-deep', value } as const },
@@ -214,6 +214,7 @@ describe('many updates', () => {
         users: [step],
         images: [],
         sessions: [],
+        documents: [],
         changes: [],
         mails: [],
       });

@@ -74,6 +74,7 @@ function openCount(): Random {
       return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${(++count).toString(16).padStart(12, '0')}`;
     },
     token: (length) => Buffer.alloc(length, ++count).toString('base64url'),
+    digits: (length) => String(++count).padStart(length, '0'),
   };
 }
 
@@ -113,7 +114,7 @@ export async function makeWorld(policy: Partial<Policy> = {}, change: Partial<Po
     keys: keysOf(admin),
     search: searchTextOf(admin),
   };
-  const users = { realm: realm.id, users: [insert], images: [], sessions: [], changes: [], mails: [] };
+  const users = { realm: realm.id, users: [insert], images: [], sessions: [], documents: [], changes: [], mails: [] };
   await store.foundRealm({ realm, keys: [], signingKey: { id: idOf(3), sealed: '', createdAt: now }, users });
   return { context: { ports, realm, actor: secretKey, api: 'test', requestId: 'request' }, ports, work, clock };
 }

@@ -59,7 +59,7 @@ export function newChange(user: User, fields: Partial<NewChange> = {}): NewChang
 
 /** A write of the given parts. */
 export function newWrite(realm: string, parts: Partial<Write>): Write {
-  return { realm, users: [], images: [], sessions: [], changes: [], mails: [], ...parts };
+  return { realm, users: [], images: [], sessions: [], documents: [], changes: [], mails: [], ...parts };
 }
 
 /** The insert of a user. */
@@ -134,7 +134,7 @@ export function newSession(realm: string, userId: string, fields: Partial<Sessio
     abandonAt: at + 1e9,
     endedAt: null,
   };
-  const from = { method: 'password', ipAddress: '203.0.113.9', userAgent: null };
+  const from = { method: 'password', ipAddress: '203.0.113.9', userAgent: null, organizationId: null };
   return { realm, id: newId(), userId, client: newId(), status: 'active', ...from, ...times, ...fields };
 }
 
@@ -146,6 +146,7 @@ export function newMail(realm: string, createdAt: number): MailOrder {
     template: 'primary-email-changed',
     to: 'ann@example.com',
     values: { old: 'a', new: 'b' },
+    sealed: null,
     createdAt,
   };
 }

@@ -19,7 +19,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSqlite } from '../../src/store/index.ts';
 import { backUp } from '../../src/store/sqlite/backup.ts';
 import { type Restoration, restoreBackup } from '../../src/store/sqlite/restore.ts';
-import { add, newMail, newRealm, newSession, newWrite } from './fixtures.ts';
+import { insertDocument, newOrganization } from './documents.ts';
+import { add, newId, newMail, newRealm, newSession, newWrite } from './fixtures.ts';
 
 const now = 1_760_000_500_000;
 let folder = '';
@@ -148,6 +149,27 @@ describe('a restore', () => {
     const restored = new DatabaseSync(database);
     expect(restored.prepare('SELECT count(*) AS count FROM mail').get()).toMatchObject({ count: 1 });
     restored.close();
+  });
+
+  test('brings back no code or token that may have been spent since, but for those of sessions that are kept', async () => {
+    const at = { createdAt: now, updatedAt: now, forgetAt: null, organizationId: null, subject: null, sealed: null };
+    const base = { ...at, realm, rev: 1, usedAt: null, expireAt: now + 1000 };
+    const reset = { purpose: 'password-reset', address: 'ann@example.com', attempts: 0 } as const;
+    const ticket = { ...base, ...reset, kind: 'ticket', id: newId(), userId: null } as const;
+    const own = { sessionId: newId(), clientId: 'client', userId: newId() };
+    const token = { ...base, ...own, kind: 'refresh-token', id: newId() } as const;
+    const documents = [insertDocument(ticket), insertDocument(token), insertDocument(newOrganization(realm))];
+    await withStore((store) => store.commit(newWrite(realm, { documents })));
+    backUp(database, copy, false);
+    const left = () =>
+      withStore(async (store) => [
+        await store.loadDocument(realm, 'ticket', ticket.id),
+        (await store.loadDocument(realm, 'refresh-token', token.id))?.id ?? null,
+      ]);
+    await restore({ keepSessions: true });
+    expect(await left()).toEqual([null, token.id]);
+    await restore({ at: now + 1 });
+    expect(await left()).toEqual([null, null]);
   });
 
   test('ends every active session, with its change, and no other; or none when told so', async () => {

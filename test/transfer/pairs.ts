@@ -11,7 +11,7 @@ const pairsMax = 600;
 const sides = ['left', 'right'] as const;
 
 function write(users: readonly UserStep[]): Write {
-  return { realm: 'default', users, images: [], sessions: [], changes: [], mails: [] };
+  return { realm: 'default', users, images: [], sessions: [], documents: [], changes: [], mails: [] };
 }
 
 function insertion(number: number): Write {

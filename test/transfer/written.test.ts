@@ -129,7 +129,7 @@ describe('an import that was killed between a user and the images', () => {
   });
 
   async function forget({ ports }: World, userId: string, id: string) {
-    const nothing = { users: [], sessions: [], changes: [], mails: [] };
+    const nothing = { users: [], sessions: [], documents: [], changes: [], mails: [] };
     await ports.store.commit({ realm: 'default', ...nothing, images: [{ op: 'forget', userId, id }] });
   }
 });

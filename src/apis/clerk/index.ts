@@ -2,7 +2,9 @@
 
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { answerOnce, requestName } from '../../core/commands/answer-once.ts';
 import type { Caller } from '../../core/commands/authenticate.ts';
+import type { Context } from '../../core/commands/context.ts';
 import type { Api, Host } from '../api.ts';
 import { emailAddressRoutes } from './email-addresses.ts';
 import { answerFailure } from './failures.ts';
@@ -16,9 +18,10 @@ import { holdingRoutes } from './user-holdings.ts';
 import { standingRoutes } from './user-standing.ts';
 import { userRoutes } from './users.ts';
 import { plainScene } from './wire/errors.ts';
+import { eventDialect } from './wire/events.ts';
 import { apiName, readUserId, writeUserId } from './wire/ids.ts';
 import type { QueryValues } from './wire/query.ts';
-import { reject } from './wire/rejected.ts';
+import { Rejected, reject } from './wire/rejected.ts';
 import { versionOf } from './wire/version.ts';
 
 const path = '/v1';
@@ -61,35 +64,66 @@ async function readUpload(request: FastifyRequest): Promise<Uint8Array | null> {
   }
 }
 
-function serve(server: FastifyInstance, host: Host, { method, path: url, scene, answer }: Route): void {
+function callOf(host: Host, context: Context, request: FastifyRequest<Parts>): Call {
+  return {
+    context,
+    version: versionOf(request.headers['clerk-api-version'], request.query.__clerk_api_version),
+    view: {
+      publicUrl: host.publicUrl,
+      policy: context.realm.policy,
+      // Asked when the answer is written: before that the command has not yet decided anything.
+      get now() {
+        return host.ports.clock();
+      },
+    },
+    signer: host.signer,
+    params: request.params,
+    query: request.query,
+    body: request.body === undefined ? {} : request.body,
+    upload: () => readUpload(request),
+  };
+}
+
+/** The caller's name for a request that may change something; null: none. A form has none: it is read too late to be compared. */
+function nameOf({ method }: Route, { headers }: FastifyRequest<Parts>): string | null {
+  const name = headers['idempotency-key'];
+  if (name === undefined || method === 'GET' || /^multipart\//i.test(headers['content-type'] ?? '')) return null;
+  return typeof name === 'string' && requestName.test(name)
+    ? name
+    : reject('formatInvalid', { param: 'Idempotency-Key' });
+}
+
+/** The answer to a request; to one with a name, the one that was given before. */
+async function answerOf(host: Host, route: Route, request: FastifyRequest<Parts>, { realm, actor }: Caller) {
+  const context: Context = { ports: host.ports, realm, actor, api: apiName, requestId: request.id };
+  const name = nameOf(route, request);
+  const work = async (own: Context) => {
+    const body = JSON.stringify(await route.answer(callOf(host, own, request)));
+    return { status: 200, headers: {}, body };
+  };
+  if (name === null) return { ...(await work(context)), replayed: false };
+  const content = [request.method, request.url, request.body];
+  return await answerOnce(
+    context,
+    { name, content, isRefusal: (error) => error instanceof Rejected, tellsSerials: false },
+    work,
+  );
+}
+
+function serve(server: FastifyInstance, host: Host, route: Route): void {
   const callers = new WeakMap<FastifyRequest, Caller>();
+  const { method, path: url, scene } = route;
   server.route<Parts>({
     method,
     url,
     onRequest: async (request) => {
       callers.set(request, await authenticate(host, request.headers.authorization));
     },
-    handler: async (request) => {
-      const { realm, actor } = callers.get(request) ?? reject('authorizationFormat');
-      const version = versionOf(request.headers['clerk-api-version'], request.query.__clerk_api_version);
-      const call: Call = {
-        context: { ports: host.ports, realm, actor, api: apiName, requestId: request.id },
-        version,
-        view: {
-          publicUrl: host.publicUrl,
-          policy: realm.policy,
-          // Asked when the answer is written: before that the command has not yet decided anything.
-          get now() {
-            return host.ports.clock();
-          },
-        },
-        signer: host.signer,
-        params: request.params,
-        query: request.query,
-        body: request.body === undefined ? {} : request.body,
-        upload: () => readUpload(request),
-      };
-      return await answer(call);
+    handler: async (request, reply) => {
+      const caller = callers.get(request) ?? reject('authorizationFormat');
+      const { status, body, replayed } = await answerOf(host, route, request, caller);
+      if (replayed) reply.header('idempotency-replayed', 'true');
+      return reply.code(status).type('application/json').send(body);
     },
     errorHandler: (error, request, reply) => {
       answerFailure(error, request, reply, { scene, policy: callers.get(request)?.realm.policy ?? null });
@@ -135,4 +169,5 @@ export const api: Api = {
   },
   readUserId,
   writeUserId,
+  events: eventDialect,
 };

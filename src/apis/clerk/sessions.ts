@@ -183,7 +183,7 @@ export const sessionRoutes: readonly Route[] = [
     run: async (call, { reference, organization }) => {
       await getUser(call.context, reference, { system: false });
       if (organization !== '') reject('organizationNotFound');
-      const facts = { method: 'admin', ipAddress: null, userAgent: null };
+      const facts = { method: 'admin', ipAddress: null, userAgent: null, organizationId: null };
       return withUser(call, await createSession(call.context, reference, facts));
     },
     render: renderSession,

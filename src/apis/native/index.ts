@@ -1,6 +1,7 @@
 // The native API: the core's patch language spoken plainly, over HTTP and JSON.
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerOnce, requestName } from '../../core/commands/answer-once.ts';
 import type { Context } from '../../core/commands/context.ts';
 import { Refused } from '../../core/model/error.ts';
 import type { Api, BodyRefusal, Host } from '../api.ts';
@@ -8,16 +9,19 @@ import { findUsersRoute } from './find-users-route.ts';
 import { historyRoutes } from './history-route.ts';
 import { openApiOf } from './openapi.ts';
 import { passwordRoutes } from './password-routes.ts';
-import { problemOf, Refusing, type Wording } from './problem.ts';
+import { fault, problemOf, Refusing, type Wording } from './problem.ts';
 import { realmRoute } from './realm-route.ts';
+import { redirectUriRoutes } from './redirect-uri-routes.ts';
 import { wordingOf, wordingOfAll } from './refusal-problems.ts';
 import { badBody, badMediaType, badRequest, noSuchPath, tooLarge, unexpected } from './request-problems.ts';
-import type { Route } from './route.ts';
+import { roleRoutes } from './role-routes.ts';
+import { type Route, writtenAnswer } from './route.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signInRoute } from './sign-in-route.ts';
 import { readOwnId } from './user-reference.ts';
 import { userRoutes } from './user-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 const path = '/api';
 
@@ -29,8 +33,11 @@ const routes: readonly Route[] = [
   ...passwordRoutes,
   ...secondFactorRoutes,
   ...sessionRoutes,
+  ...roleRoutes,
+  ...redirectUriRoutes,
   signInRoute,
   realmRoute,
+  ...webhookRoutes,
 ];
 
 /** How deep a body may nest: a bag as deep as any realm allows, inside a user, inside a patch. */
@@ -88,6 +95,27 @@ async function contextOf(host: Host, request: FastifyRequest, open: boolean): Pr
   }
 }
 
+/** The caller's name for a request that may change something; null: none. @throws Refusing */
+function nameOf({ method }: Route, { headers }: FastifyRequest): string | null {
+  const name = headers['idempotency-key'];
+  if (name === undefined || method === 'GET') return null;
+  if (typeof name === 'string' && requestName.test(name)) return name;
+  throw new Refusing(badRequest([fault('Idempotency-Key', 'format')]));
+}
+
+/** The answer to a request; to one with a name, the one that was given before. */
+async function answerOf(host: Host, route: Route, request: FastifyRequest, context: Context) {
+  const name = nameOf(route, request);
+  const work = async (own: Context) => writtenAnswer(await route.run(host, own, request));
+  if (name === null) return { ...(await work(context)), replayed: false };
+  const content = [request.method, request.url, request.body];
+  return await answerOnce(
+    context,
+    { name, content, isRefusal: (error) => error instanceof Refusing, tellsSerials: true },
+    work,
+  );
+}
+
 function serve(server: FastifyInstance, host: Host, route: Route, contexts: WeakMap<FastifyRequest, Context>): void {
   server.route({
     method: route.method,
@@ -99,9 +127,9 @@ function serve(server: FastifyInstance, host: Host, route: Route, contexts: Weak
     handler: async (request, reply) => {
       const context = contexts.get(request);
       if (context === undefined) throw new Error('a request has lost its context');
-      const { status, body, headers = {} } = await route.run(host, context, request);
-      reply.code(status).headers({ ...headers });
-      return await (body === undefined ? reply.send() : reply.type('application/json').send(body));
+      const { status, body, headers, replayed } = await answerOf(host, route, request, context);
+      reply.code(status).headers({ ...headers, ...(replayed && { 'idempotency-replayed': 'true' }) });
+      return await (body === null ? reply.send() : reply.type('application/json').send(body));
     },
   });
 }
@@ -136,4 +164,5 @@ export const api: Api = {
   },
   readUserId: readOwnId,
   writeUserId: (user) => user.id,
+  events: null,
 };

@@ -73,16 +73,17 @@ function propertiesOf(schema: TSchema): readonly [string, Json][] {
   return isJsonObject(properties) ? Object.entries(properties) : [];
 }
 
-function parametersOf({ path, query, conditional }: Route): Json {
+function parametersOf({ method, path, query, conditional }: Route): Json {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     ...{ name, in: 'path', required: true, schema: { type: 'string' } },
-    ...(name === 'id' && { description: "Any id of the user: UUID, any API's spelling, `serial:7`, `external:abc`." }),
+    ...(path.startsWith('/users/{id}') && { description: "Any id of the user: UUID, any API's spelling, `serial:7`, `external:abc`." }),
   }));
   const inQuery = propertiesOf(query).map(([name, schema]) => ({
     ...{ name, in: 'query', required: false, schema },
     ...(isJsonObject(schema) && schema.description !== undefined && { description: schema.description }),
   }));
-  const headers = conditional === true ? ['If-Match', 'If-None-Match'] : [];
+  const conditions = conditional === true ? ['If-Match', 'If-None-Match'] : [];
+  const headers = [...conditions, ...(method === 'GET' ? [] : ['Idempotency-Key'])];
   const inHeader = headers.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
   return [...inPath, ...inQuery, ...inHeader];
 }

@@ -18,6 +18,7 @@ export const realmRoute: Route = route({
     demand(context, 'realm.read');
     const { id, name } = context.realm;
     const apis = host.apis.map((api) => ({ name: api.name, url: api.url }));
-    return { status: 200, body: { id, name, issuer: host.publicUrl, apis } };
+    const clientId = host.clientIdOf(context.realm);
+    return { status: 200, body: { id, name, clientId, issuer: host.publicUrl, apis } };
   },
 });

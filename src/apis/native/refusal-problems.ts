@@ -19,6 +19,17 @@ const memberOf = {
   identity: '/identities',
   alias: '/aliases',
   contact: '',
+  'organization-external-id': '/externalId',
+  domain: '/domains',
+  membership: '',
+  'invitation-token': '',
+  'role-slug': '/slug',
+  ticket: '',
+  'device-code': '',
+  'refresh-token': '',
+  'redirect-uri': '/uri',
+  receipt: '',
+  'endpoint-url': '/url',
 } as const satisfies { [Field in UniqueField]: string };
 
 /** Where a missing thing was named: in the path (null), or by a member of the document. */
@@ -32,6 +43,15 @@ const namedBy = {
   identity: '/identities',
   image: '/profileImageId',
   passkey: '/credentials',
+  ticket: null,
+  factor: null,
+  organization: null,
+  membership: null,
+  invitation: null,
+  role: null,
+  'redirect-uri': null,
+  'webhook-endpoint': null,
+  event: '/events',
 } as const satisfies { [What in Thing]: string | null };
 
 const passwordPointer = '/password';
@@ -69,7 +89,7 @@ const table: { readonly [Code in RefusalCode]: (refusal: ByCode[Code], circumsta
     return { status: 422, title: 'Not found', detail, errors: [fault(pointer, 'not-found')] };
   },
   taken: ({ field }) => ({
-    ...{ status: 409, title: 'Taken', detail: `Another user has this ${field}.` },
+    ...{ status: 409, title: 'Taken', detail: `This ${field} belongs to another.` },
     errors: [fault(memberOf[field], 'taken')],
   }),
   invalid: ({ issues }) => ({
@@ -101,6 +121,13 @@ const table: { readonly [Code in RefusalCode]: (refusal: ByCode[Code], circumsta
   }),
   'code-rejected': ({ reason }) => ({
     ...{ status: 422, title: 'Code rejected', detail: `The code is ${reason}.`, errors: [fault('/code', reason)] },
+  }),
+  'request-differs': () => ({
+    ...{ status: 422, title: 'Request differs', errors: [] },
+    detail: 'This Idempotency-Key was used for another request.',
+  }),
+  'sign-in-unfinished': ({ step: { needs } }) => ({
+    ...{ status: 403, title: 'Sign-in unfinished', detail: `The sign-in still needs: ${needs}.`, errors: [] },
   }),
   'session-gone': () => ({ status: 410, title: 'Session gone', detail: 'The session is over.', errors: [] }),
   'last-way-in': ({ field }) => ({

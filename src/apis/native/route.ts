@@ -2,6 +2,7 @@
 
 import type { FastifyRequest, HTTPMethods } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import type { WrittenAnswer } from '../../core/commands/answer-once.ts';
 import type { Context } from '../../core/commands/context.ts';
 import { Refused } from '../../core/model/error.ts';
 import type { Host } from '../api.ts';
@@ -17,6 +18,11 @@ export type Answer = {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 };
+
+/** The answer with its body as the text that goes out. */
+export function writtenAnswer({ status, body, headers = {} }: Answer): WrittenAnswer {
+  return { status, headers, body: body === undefined ? null : JSON.stringify(body) };
+}
 
 /** How a body is read, and by which schema each media type is documented. */
 export type BodyReader<Body> = {
@@ -109,6 +115,9 @@ function originOf({ ip, headers }: FastifyRequest): Call<unknown, unknown>['orig
   return { ipAddress: ip, userAgent: headers['user-agent']?.slice(0, userAgentMax) ?? null };
 }
 
+/** What a request is told whose name was used for another, or is still being worked on. */
+const nameRefusals = [409, 422];
+
 /** Makes a route: `handle` gets its query and body as their schemas say. */
 export function route<Query extends TSchema, Body>({
   query,
@@ -121,8 +130,10 @@ export function route<Query extends TSchema, Body>({
   readonly handle: (call: Call<Static<Query>, Body>) => Promise<Answer>;
 }): Route {
   const validator = validatorOf(query);
+  const { method, refusals } = facts;
   return {
     ...facts,
+    refusals: method === 'GET' ? refusals : [...new Set([...refusals, ...nameRefusals])],
     query,
     contents: body.contents,
     async run(host, context, request) {

@@ -73,6 +73,7 @@ export const Preview = closed({
 export const Realm = closed({
   id: Type.String(),
   name: Type.String(),
+  clientId: Type.String({ description: 'What OAuth clients send as `client_id`.' }),
   issuer: Type.String(),
   apis: Type.Array(closed({ name: Type.String(), url: Type.String() })),
 });

@@ -30,8 +30,8 @@ function faultsOf({ context, body }: SignInCall): readonly Fault[] {
 }
 
 function factsOf({ context, body, origin }: SignInCall) {
-  if (context.actor.kind === 'anybody') return origin;
-  return { ipAddress: body.ipAddress ?? null, userAgent: body.userAgent ?? null };
+  if (context.actor.kind === 'anybody') return { ...origin, organizationId: null };
+  return { ipAddress: body.ipAddress ?? null, userAgent: body.userAgent ?? null, organizationId: null };
 }
 
 /** A JSON Web Token (RFC 7519) that says who signed in, for as long as the realm lets tokens live. */

@@ -6,12 +6,13 @@ import type { User, UserReference } from '../../core/model/user.ts';
 import { type Call, idOfPath } from './route.ts';
 import { userReferencesOf } from './wire/ids.ts';
 
-/** What a look-up finds; null where the core refuses it as not found. Every other error goes on. */
+/** What a look-up finds; null where the core knows no such user. Every other error goes on. */
 async function found<Result>(lookUp: Promise<Result>): Promise<Result | null> {
   try {
     return await lookUp;
   } catch (error) {
-    if (error instanceof Refused && error.refusals[0].code === 'not-found') return null;
+    const [refusal] = error instanceof Refused ? error.refusals : [];
+    if (refusal?.code === 'not-found' && refusal.what === 'user') return null;
     throw error;
   }
 }

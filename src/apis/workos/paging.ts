@@ -1,7 +1,7 @@
 // Paging: lists by time, in which an object's id is the cursor.
 
 import { entryOf } from './wire/body.ts';
-import { badParameters, type Entry, reject } from './wire/rejected.ts';
+import { badParameters, type Entry, reject, type WireError } from './wire/rejected.ts';
 
 /** A query string as parsed: a repeated key has several values. */
 export type QueryValues = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -40,18 +40,31 @@ export function badCursor(name: string): Entry {
   return entryOf(name, 'invalid', 'is not the id of an object in this list.');
 }
 
-/** Reads the parameters that every list has. WorkOS' OpenAPI file 0.61, `PaginationOrder`; 2026-08. */
-export function readPage(values: QueryValues): PageWish {
-  const entries: Entry[] = [];
+/** A fault of a parameter: its name, what is wrong with it, and that for people. */
+export type PageFault = Parameters<typeof entryOf>;
+
+function errorOfPage(faults: readonly PageFault[]): WireError {
+  return badParameters(faults.map((fault) => entryOf(...fault)));
+}
+
+/**
+ * Reads the parameters that every list has. `tell` words their faults where a list has words of its own. WorkOS' OpenAPI file 0.61,
+ * `PaginationOrder`; 2026-08.
+ */
+export function readPage(
+  values: QueryValues,
+  tell: (faults: readonly PageFault[]) => WireError = errorOfPage,
+): PageWish {
+  const faults: PageFault[] = [];
   const limitText = queryText(values, 'limit') ?? String(limits.otherwise);
   const limit = /^\d{1,4}$/.test(limitText) ? Number(limitText) : 0;
-  if (limit < limits.min || limit > limits.max) entries.push(entryOf('limit', 'invalid', 'must be from 1 to 100.'));
+  if (limit < limits.min || limit > limits.max) faults.push(['limit', 'invalid', 'must be from 1 to 100.']);
   const orderText = queryText(values, 'order') ?? 'desc';
   const order = orders.find((name) => name === orderText);
-  if (order === undefined) entries.push(entryOf('order', 'invalid', 'must be one of asc, desc, normal.'));
+  if (order === undefined) faults.push(['order', 'invalid', 'must be one of asc, desc, normal.']);
   const [before, after] = [queryText(values, 'before'), queryText(values, 'after')];
-  if (before !== null && after !== null) entries.push(entryOf('before', 'excludes_after', 'cannot go with after.'));
-  if (entries.length > 0) reject(badParameters(entries));
+  if (before !== null && after !== null) faults.push(['before', 'excludes_after', 'cannot go with after.']);
+  if (faults.length > 0) reject(tell(faults));
   return { limit, order: order ?? 'desc', before, after };
 }
 

@@ -1,22 +1,35 @@
 // A route: one endpoint as a row of method, path, how to read the call, what to do, how to write what came of it.
 
+import type { FastifyReply } from 'fastify';
 import type { Context } from '../../core/commands/context.ts';
+import type { Host } from '../api.ts';
 import type { QueryValues } from './paging.ts';
+import type { OwnWords } from './wire/errors.ts';
 
-/** One call, authenticated but not yet read. */
+/** One call, authenticated but not yet read. `as` answers the context of whoever holds a secret key. @fails not-authenticated. */
 export type Call = {
   readonly context: Context;
+  readonly host: Host;
   readonly publicUrl: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: QueryValues;
   readonly body: unknown;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly as: (secretKey: string) => Promise<Context>;
+  readonly reply: FastifyReply;
 };
 
-/** One endpoint. `answer` null: an empty body. */
+/** Who may call: holders of a secret key, or anybody, whom the core then knows as such. */
+export type Access = 'secret-key' | 'anybody';
+
+/** One endpoint; its path begins at the root. `answer` null: an empty body. */
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly status: 200 | 201;
+  readonly status: 200 | 201 | 204;
+  readonly access: Access;
+  readonly says: OwnWords;
   readonly answer: (call: Call) => Promise<unknown>;
 };
 
@@ -25,6 +38,8 @@ export type Row<Input, Result> = {
   readonly method: Route['method'];
   readonly path: string;
   readonly status?: Route['status'];
+  readonly access?: Access;
+  readonly says?: OwnWords;
   readonly parse: (call: Call) => Input;
   readonly run: (call: Call, input: Input) => Promise<Result>;
   readonly render: (result: Result, call: Call) => unknown;
@@ -36,11 +51,13 @@ export function route<Input, Result>(row: Row<Input, Result>): Route {
     method: row.method,
     path: row.path,
     status: row.status ?? 200,
+    access: row.access ?? 'secret-key',
+    says: row.says ?? {},
     answer: async (call) => row.render(await row.run(call, row.parse(call)), call),
   };
 }
 
-/** The id of the user that a path names: `:id`, or all that is left of it. */
+/** The id that a path names: `:id`, or all that is left of it. */
 export function idOfPath(params: Readonly<Record<string, string>>): string | null {
   return params.id ?? params['*'] ?? null;
 }

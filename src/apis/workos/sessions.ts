@@ -49,16 +49,25 @@ function readRevocation(call: Call): string {
 export const sessionRoutes: readonly Route[] = [
   route({
     method: 'GET',
-    path: '/users/:id/sessions',
+    path: '/user_management/users/:id/sessions',
     parse: ({ query }) => readPage(query),
     run: listSessions,
     render: ({ page, user }) => listObject(page, (session) => sessionObject(session, writeUserId(user))),
   }),
   route({
     method: 'POST',
-    path: '/sessions/revoke',
+    path: '/user_management/sessions/revoke',
     parse: readRevocation,
     run: (call, id) => endSession(call.context, id, 'revoked'),
     render: () => null,
+  }),
+  route({
+    method: 'GET',
+    path: '/sso/jwks/:clientId',
+    access: 'anybody',
+    parse: () => null,
+    // The keys are public, and the same for every client.
+    run: ({ host, context }) => host.signer.jwks(context.realm.id),
+    render: (keys) => keys,
   }),
 ];

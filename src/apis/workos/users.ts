@@ -2,6 +2,7 @@
 
 import { createUser } from '../../core/commands/create-user.ts';
 import { deleteUser } from '../../core/commands/delete-user.ts';
+import { findMembers } from '../../core/commands/find-memberships.ts';
 import { findUsers } from '../../core/commands/find-users.ts';
 import { getUser } from '../../core/commands/get-user.ts';
 import { updateUser } from '../../core/commands/update-user.ts';
@@ -14,30 +15,37 @@ import { type Call, idOfPath, type Route, route } from './route.ts';
 import { readCreation } from './user-creation.ts';
 import { readUpdate } from './user-update.ts';
 import { entryOf } from './wire/body.ts';
-import { readUserUuid, writeUserId } from './wire/ids.ts';
+import type { OwnWords } from './wire/errors.ts';
+import { readId, readUserUuid, writeId, writeUserId } from './wire/ids.ts';
 import { identityObjects, userObject } from './wire/objects.ts';
 import { badParameters, missing, reject } from './wire/rejected.ts';
 
 const noSystem = { system: false } as const;
 const anyRev = { system: false, ifRev: null } as const;
 
-type ListWish = { readonly page: PageWish; readonly filter: UserFilter };
+type ListWish = { readonly page: PageWish; readonly email: string | null; readonly organization: string | null };
+
+/** WorkOS' OpenAPI file 0.61, answer of the list; 2026-08: 422 also for an organization that is not there. */
+const listSays: OwnWords = {
+  'not-found': ({ what, id }) =>
+    what === 'organization'
+      ? { ...missing('Organization', writeId('organization', id)), status: 422 }
+      : badParameters([badCursor('after')]),
+};
 
 function renderUser(user: User, call: Call): object {
   return userObject(user, call.publicUrl);
 }
 
-/** There are no organizations yet, so none can be found. */
 function readList({ query }: Call): ListWish {
   const page = readPage(query);
   const organization = queryText(query, 'organization_id') ?? queryText(query, 'organization');
-  if (organization !== null) reject({ ...missing('Organization', organization), status: 422 });
   const email = queryText(query, 'email');
   // Whoever looks up an address that is empty must not be handed the first of all users.
   if (email === null && query.email !== undefined) {
     reject(badParameters([entryOf('email', 'string_required', 'must be a non-empty string.')]));
   }
-  return { page, filter: email === null ? everybody : { ...everybody, keys: [keyOf(email)] } };
+  return { page, email, organization };
 }
 
 function keyOf(email: string): UserFilter['keys'][number] {
@@ -53,7 +61,24 @@ async function placeOf(call: Call, page: PageWish, cursor: string): Promise<NonN
   return { id, createdAt: timeOfUuid(id), serial: 0 };
 }
 
-async function listUsers(call: Call, { page, filter }: ListWish): Promise<Page<User>> {
+/** The active members of an organization, by when they joined it; of those with an address, by when they were made. */
+async function listMembers(call: Call, { page, email }: ListWish, organization: string): Promise<Page<User>> {
+  const { context } = call;
+  const id = readId('organization', organization);
+  if (id === null) return reject({ ...missing('Organization', organization), status: 422 });
+  const cursor = page.before ?? page.after;
+  const place = cursor === null ? null : await placeOf(call, page, cursor);
+  return await pageOf(
+    page,
+    ({ direction, limit }) => findMembers(context, id, { direction, limit, afterUserId: place?.id ?? null, email }),
+    writeUserId,
+  );
+}
+
+async function listUsers(call: Call, wish: ListWish): Promise<Page<User>> {
+  const { page, email, organization } = wish;
+  if (organization !== null) return await listMembers(call, wish, organization);
+  const filter = email === null ? everybody : { ...everybody, keys: [keyOf(email)] };
   const cursor = page.before ?? page.after;
   const after = cursor === null ? null : await placeOf(call, page, cursor);
   return await pageOf(
@@ -68,14 +93,15 @@ async function listUsers(call: Call, { page, filter }: ListWish): Promise<Page<U
 export const userRoutes: readonly Route[] = [
   route({
     method: 'GET',
-    path: '/users',
+    path: '/user_management/users',
+    says: listSays,
     parse: readList,
     run: listUsers,
     render: (page, call) => listObject(page, (user) => renderUser(user, call)),
   }),
   route({
     method: 'POST',
-    path: '/users',
+    path: '/user_management/users',
     status: 201,
     parse: readCreation,
     run: (call, patch) => createUser(call.context, patch, { identifier: false, password: false }),
@@ -83,35 +109,35 @@ export const userRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET',
-    path: '/users/:id',
+    path: '/user_management/users/:id',
     parse: () => null,
     run: (call) => atUser(call, (reference) => getUser(call.context, reference, noSystem)),
     render: renderUser,
   }),
   route({
     method: 'GET',
-    path: '/users/external_id/*',
+    path: '/user_management/users/external_id/*',
     parse: ({ params }) => idOfPath(params) ?? '',
     run: (call, value) => getUser(call.context, { by: 'key', kind: 'external-id', value }, noSystem),
     render: renderUser,
   }),
   route({
     method: 'PUT',
-    path: '/users/:id',
+    path: '/user_management/users/:id',
     parse: readUpdate,
     run: (call, wish) => atUser(call, (reference) => updateUser(call.context, reference, wish, anyRev)),
     render: ({ after }, call) => renderUser(after, call),
   }),
   route({
     method: 'DELETE',
-    path: '/users/:id',
+    path: '/user_management/users/:id',
     parse: () => null,
     run: (call) => atUser(call, (reference) => deleteUser(call.context, reference, anyRev)),
     render: () => null,
   }),
   route({
     method: 'GET',
-    path: '/users/:id/identities',
+    path: '/user_management/users/:id/identities',
     parse: () => null,
     run: (call) => atUser(call, (reference) => getUser(call.context, reference, noSystem)),
     render: (user) => identityObjects(user.identities),

@@ -51,6 +51,11 @@ export async function countFailure(context: Context, user: User | null, throttle
   if (user !== null && deservesLock(user, failures, lockout)) await setLock(context, user, true);
 }
 
+/** Whoever shows a code that was right, and is spent, has not guessed: a client may have sent it twice. */
+function isGuess(refusal: Refusal): boolean {
+  return refusal.code !== 'code-rejected' || refusal.reason !== 'used';
+}
+
 /**
  * Checks something about a user who is not locked: one check at a time, so that no more guesses are tried than the realm
  * allows (other processes may each add one). A wrong guess is counted in the database, and the one too many locks the user;
@@ -72,7 +77,7 @@ export async function attempt<Value>(
     if (restMs > 0) refuse({ code: 'too-many-attempts', retryAfterMs: restMs });
     const result = await check(stored);
     if ('wrong' in result) {
-      await countFailure(context, user, counts.throttles);
+      if (isGuess(result.wrong)) await countFailure(context, user, counts.throttles);
       return refuse(result.wrong);
     }
     if (result.forgives && (user.activity.failedAttempts > 0 || counts.forgives.length > 0)) {

@@ -62,6 +62,7 @@ async function spendBackupCode(context: Context, stored: StoredUser, index: numb
     ],
     images: [],
     sessions: [],
+    documents: [],
     changes: [changeOf(context, next, 'user.updated', diff, next.updatedAt)],
     mails: [],
   });

@@ -1,5 +1,6 @@
 // Creating a session.
 
+import type { NewChange } from '../model/change.ts';
 import { refuse } from '../model/error.ts';
 import type { Session } from '../model/session.ts';
 import type { User, UserReference } from '../model/user.ts';
@@ -13,13 +14,40 @@ export type SignInFacts = {
   readonly method: string;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+  readonly organizationId: string | null;
 };
 
 /** Refuses whoever may not have a session: banned, locked or inactive. */
-function refuseBarred(user: User, now: number): void {
+export function refuseBarred(user: User, now: number): void {
   if (user.bannedAt !== null) refuse({ code: 'account-inactive', reason: 'banned', until: null });
   if (isLocked(user, now)) refuse({ code: 'account-inactive', reason: 'locked', until: user.lockedUntil });
   if (!user.active) refuse({ code: 'account-inactive', reason: 'disabled', until: null });
+}
+
+/** A session that begins now, as long as the realm lets one last. */
+export function newSession(context: Context, userId: string, facts: SignInFacts, now: number): Session {
+  const { random } = context.ports;
+  const { lifetimeMs, inactivityMs } = context.realm.policy.sessions;
+  return {
+    ...facts,
+    realm: context.realm.id,
+    id: random.uuid(now),
+    userId,
+    client: random.uuid(now),
+    status: 'active',
+    createdAt: now,
+    updatedAt: now,
+    lastActiveAt: now,
+    expireAt: now + lifetimeMs,
+    abandonAt: now + inactivityMs,
+    endedAt: null,
+  };
+}
+
+/** The change that tells of a new session. */
+export function sessionCreated(context: Context, user: User, session: Session): NewChange {
+  const diff = [{ path: `sessions.${session.id}`, before: null, after: { ...session } }];
+  return changeOf(context, user, 'session.created', diff, session.createdAt);
 }
 
 /**
@@ -38,33 +66,17 @@ export async function beginSession(
     const { user } = await findUser(context, { by: 'id', id: userId }, options.system);
     const now = ports.clock();
     refuseBarred(user, now);
-    const { lifetimeMs, inactivityMs } = realm.policy.sessions;
-    const session: Session = {
-      ...facts,
-      realm: realm.id,
-      id: ports.random.uuid(now),
-      userId: user.id,
-      client: ports.random.uuid(now),
-      status: 'active',
-      createdAt: now,
-      updatedAt: now,
-      lastActiveAt: now,
-      expireAt: now + lifetimeMs,
-      abandonAt: now + inactivityMs,
-      endedAt: null,
-    };
-    const diff = [{ path: `sessions.${session.id}.status`, before: null, after: 'active' }];
+    const session = newSession(context, user.id, facts, now);
     const outcome = await ports.store.commit({
       realm: realm.id,
       users: [{ op: 'check', id: user.id, rev: user.rev }],
       images: [],
       sessions: [{ op: 'insert', session }],
-      changes: [changeOf(context, user, 'session.created', diff, now)],
+      documents: [],
+      changes: [sessionCreated(context, user, session)],
       mails: [],
     });
-    if (!outcome.ok) continue;
-    await ports.store.recordActivity(realm.id, user.id, { at: now, signIn: true });
-    return session;
+    if (outcome.ok) return session;
   }
 }
 

@@ -37,6 +37,7 @@ export async function endSessions(
         change: changeOf(context, user, 'session.ended', [], at),
       },
     ],
+    documents: [],
     changes: [],
     mails: [],
   });

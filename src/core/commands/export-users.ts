@@ -40,6 +40,7 @@ async function noteExport(context: Context): Promise<void> {
     users: [],
     images: [],
     sessions: [],
+    documents: [],
     changes: [changeOf(context, { id: noUser, rev: 0 }, 'realm.exported', diff, clock())],
     mails: [],
   });

@@ -60,6 +60,7 @@ async function insert(context: Context, candidate: Candidate, replaced: User | n
       users: [...removal.users, step(serial)],
       images: removal.images,
       sessions: removal.sessions,
+      documents: [],
       changes: [...removal.changes, changeOf(context, user, 'user.created', differenceOf(null, user), ports.clock())],
       mails: [],
     });

@@ -155,6 +155,7 @@ export async function mergeWritten(
       ],
       images: [],
       sessions: sessionSteps(context, { next, sessions: sessionsToEnd(user, next, untouched, realm.policy) }, now),
+      documents: [],
       changes: [changeOf(context, next, 'user.updated', diff, now)],
       mails: [],
     });

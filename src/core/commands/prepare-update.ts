@@ -129,6 +129,7 @@ export function stepsOf(
   users: readonly UserStep[];
   images: readonly ImageStep[];
   sessions: readonly SessionStep[];
+  documents: [];
   changes: readonly NewChange[];
   mails: readonly MailOrder[];
 } {
@@ -136,7 +137,7 @@ export function stepsOf(
   const at = decision.changed ? decision.next.updatedAt : context.ports.clock();
   const sessions = sessionSteps(context, decision, at);
   if (!decision.changed && sessions.length === 0)
-    return { users: [], images: [], sessions: [], changes: [], mails: [] };
+    return { users: [], images: [], sessions: [], documents: [], changes: [], mails: [] };
   const update: UserStep = {
     op: 'update',
     user: decision.next,
@@ -151,11 +152,13 @@ export function stepsOf(
     users: [decision.changed ? update : { op: 'check', id: user.id, rev: user.rev }],
     images: imageSteps(user, decision.next),
     sessions,
+    documents: [],
     changes: decision.changed ? [changeOf(context, decision.next, 'user.updated', decision.diff, at)] : [],
     mails: decision.notices.map((notice) => ({
       ...notice,
       id: context.ports.random.uuid(at),
       realm: context.realm.id,
+      sealed: null,
       createdAt: at,
     })),
   };

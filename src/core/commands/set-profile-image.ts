@@ -33,5 +33,5 @@ export async function setProfileImage(context: Context, reference: UserReference
 
 async function forgetImage({ ports, realm }: Context, userId: string, id: string): Promise<void> {
   const images = [{ op: 'forget', userId, id }] as const;
-  await ports.store.commit({ realm: realm.id, users: [], images, sessions: [], changes: [], mails: [] });
+  await ports.store.commit({ realm: realm.id, users: [], images, sessions: [], documents: [], changes: [], mails: [] });
 }

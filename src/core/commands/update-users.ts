@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Refused, refuse } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { User, UserReference } from '../model/user.ts';
-import type { StoredUser } from '../ports.ts';
+import type { StoredUser, Write } from '../ports.ts';
 import { identifierNamesOf } from '../rules/throttles.ts';
 import type { Decision } from '../rules/update.ts';
 import { type Context, refuseAny } from './context.ts';
@@ -32,6 +32,15 @@ type SecretsWish = Pick<UserPatch, 'password' | 'totp' | 'backupCodes'>;
 
 /** The user before and after. The same object twice when nothing was different. */
 export type Updated = { readonly before: User; readonly after: User };
+
+/** What is committed along with a change of users. */
+export type Along = Pick<Write, 'documents' | 'changes' | 'mails'>;
+
+/** Decides what goes along, from the users before and after: anew with every attempt. It may refuse. */
+export type Companion = (updated: readonly Updated[]) => Promise<Along>;
+
+/** Nothing goes along. */
+export const alone: Companion = async () => ({ documents: [], changes: [], mails: [] });
 
 /** An element once its user is known. `made` keeps the slow secrets of an attempt for the next one, and for which wish. */
 type Task = UpdateRequest & {
@@ -108,6 +117,7 @@ async function attempt(
   context: Context,
   tasks: readonly Task[],
   system: boolean,
+  companion: Companion,
 ): Promise<readonly Updated[] | { readonly lostTo: number }> {
   const prepared = await forEachOf(tasks, (task) => prepare(context, task, system));
   const steps = prepared.map(({ stored, decision, made }) =>
@@ -115,7 +125,8 @@ async function attempt(
   );
   const updated = prepared.map(({ stored, decision }) => ({ before: stored.user, after: decision.next }));
   const unlocked = prepared.filter(({ unlocks }) => unlocks).map(({ decision }) => decision.next);
-  if (steps.every((step) => step.users.length === 0)) {
+  const along = await companion(updated);
+  if (steps.every((step) => step.users.length === 0) && along.documents.length === 0) {
     await forgetGuesses(context, unlocked);
     return updated;
   }
@@ -124,8 +135,9 @@ async function attempt(
     users: steps.flatMap((step) => step.users),
     images: steps.flatMap((step) => step.images),
     sessions: steps.flatMap((step) => step.sessions),
-    changes: steps.flatMap((step) => step.changes),
-    mails: steps.flatMap((step) => step.mails),
+    documents: along.documents,
+    changes: [...steps.flatMap((step) => step.changes), ...along.changes],
+    mails: [...steps.flatMap((step) => step.mails), ...along.mails],
   });
   if (outcome.ok) {
     await forgetGuesses(context, unlocked);
@@ -138,7 +150,7 @@ async function attempt(
 /**
  * Changes users as their patches say: all of them or none. What follows from a change follows for each as in `updateUser`.
  * A race lost to another process is decided again on the fresh records. `system`: built-in accounts may be meant.
- * A refusal tells the index of its element; `taken` cannot. References are resolved once, at the beginning.
+ * `companion` may commit something along. A refusal tells the index of its element; `taken` cannot. References are resolved once, at the beginning.
  * @fails not-found, forbidden, invalid, taken, password-rejected, digest-unsupported, no-credential, last-way-in,
  * not-eligible, conflict, too-many-attempts.
  */
@@ -146,13 +158,14 @@ export async function updateUsers(
   context: Context,
   requests: readonly UpdateRequest[],
   options: { readonly system: boolean },
+  companion: Companion = alone,
 ): Promise<readonly Updated[]> {
   const tasks = await resolve(context, requests, options.system);
   const ids = tasks.map(({ id }) => id);
   return await inTurn(context.realm.id, ids, async () => {
     let rev = 0;
     for (let count = 0; count < attemptsMax; count++) {
-      const answer = await attempt(context, tasks, options.system);
+      const answer = await attempt(context, tasks, options.system, companion);
       if (!('lostTo' in answer)) return answer;
       rev = answer.lostTo;
     }

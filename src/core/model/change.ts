@@ -13,9 +13,26 @@ export type ChangeType =
   | 'user.deleted'
   | 'session.created'
   | 'session.ended'
+  | 'sign-in.succeeded'
+  | 'sign-in.failed'
+  | 'ticket.created'
+  | 'password.reset'
+  | 'organization.created'
+  | 'organization.updated'
+  | 'organization.deleted'
+  | 'membership.created'
+  | 'membership.updated'
+  | 'membership.deleted'
+  | 'invitation.created'
+  | 'invitation.resent'
+  | 'invitation.accepted'
+  | 'invitation.revoked'
+  | 'role.created'
+  | 'role.updated'
+  | 'role.deleted'
   | 'realm.exported';
 
-/** Stands for the user in a change of the realm itself. */
+/** Stands for the user in a change that is no user's. */
 export const noUser = '';
 
 /** A committed change. `seq` rises with time in a realm's history; `rev` is the user's after the change. */

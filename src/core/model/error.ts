@@ -1,5 +1,7 @@
 // The refusals: the closed list of everything the core can say no with.
 
+import type { DocumentKeyKind } from './document.ts';
+
 /** Why a value is no good, apart from what a schema can see. Limits travel in `Issue.limit`. */
 export type IssueReason =
   | 'type'
@@ -40,10 +42,40 @@ export type PasswordViolation =
   | 'not-text';
 
 /** The things that can be missing. */
-export type Thing = 'user' | 'email' | 'phone' | 'wallet' | 'identity' | 'session' | 'image' | 'passkey' | 'realm';
+export type Thing =
+  | 'user'
+  | 'email'
+  | 'phone'
+  | 'wallet'
+  | 'identity'
+  | 'session'
+  | 'image'
+  | 'passkey'
+  | 'realm'
+  | 'ticket'
+  | 'factor'
+  | 'organization'
+  | 'membership'
+  | 'invitation'
+  | 'role'
+  | 'redirect-uri'
+  | 'webhook-endpoint'
+  | 'event';
 
-/** The fields that no two users of a realm share. */
-export type UniqueField = 'username' | 'email' | 'phone' | 'wallet' | 'external-id' | 'identity' | 'alias' | 'contact';
+/** The fields that no two users of a realm share, and those that no two others of their kind do. */
+export type UniqueField =
+  | 'username'
+  | 'email'
+  | 'phone'
+  | 'wallet'
+  | 'external-id'
+  | 'identity'
+  | 'alias'
+  | 'contact'
+  | DocumentKeyKind;
+
+/** Why something cannot be done to what is there. */
+export type Ineligibility = 'unverified' | 'verified' | 'unchanged' | 'inactive' | 'system' | 'linked' | 'off';
 
 /** Every refusal of the core. Public facts only: no text, no status, no language. */
 export type Refusal =
@@ -65,15 +97,28 @@ export type Refusal =
       readonly until: number | null;
     }
   | { readonly code: 'verification-required'; readonly of: string }
-  | { readonly code: 'code-rejected'; readonly reason: 'wrong' | 'expired' | 'used' }
+  | { readonly code: 'code-rejected'; readonly reason: 'wrong' | 'expired' | 'used' | 'too-many' }
   | { readonly code: 'session-gone' }
+  | { readonly code: 'request-differs' }
+  | { readonly code: 'sign-in-unfinished'; readonly step: SignInStep }
   | { readonly code: 'last-way-in'; readonly field: string }
-  | { readonly code: 'not-eligible'; readonly field: string; readonly why: 'unverified' | 'system' | 'linked' | 'off' }
+  | { readonly code: 'not-eligible'; readonly field: string; readonly why: Ineligibility }
   | { readonly code: 'conflict'; readonly rev: number }
   | { readonly code: 'limit-reached'; readonly what: string; readonly max: number }
   | { readonly code: 'too-many-attempts'; readonly retryAfterMs: number }
   | { readonly code: 'not-authenticated' }
   | { readonly code: 'forbidden'; readonly action: string };
+
+/** What a sign-in still wants before a session begins; `token` takes it up again. */
+export type SignInStep = { readonly token: string; readonly userId: string } & (
+  | { readonly needs: 'verified-email'; readonly email: string; readonly ticketId: string }
+  | { readonly needs: 'second-factor' }
+  | { readonly needs: 'second-factor-enrolment' }
+  | {
+      readonly needs: 'organization';
+      readonly organizations: readonly { readonly id: string; readonly name: string }[];
+    }
+);
 
 export type RefusalCode = Refusal['code'];
 

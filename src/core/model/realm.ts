@@ -54,8 +54,16 @@ export type Policy = {
     readonly lifetimeMs: number;
     readonly inactivityMs: number;
     readonly tokenLifetimeMs: number;
+    /** Of tokens that come with a refresh token. */
+    readonly accessTokenLifetimeMs: number;
     /** The floor for every password change: `keep` leaves the choice to the patch. */
     readonly onPasswordChange: 'keep' | 'end-all';
+  };
+  /** What it takes to get in where one may prove an address or a second factor on the way, and whether strangers may join. */
+  readonly signIn: {
+    readonly requireVerifiedEmail: boolean;
+    readonly requireSecondFactor: boolean;
+    readonly allowSignUp: boolean;
   };
   /** Whether a user must have an identifier, and a password, when created. */
   readonly required: { readonly identifier: boolean; readonly password: boolean };
@@ -131,7 +139,9 @@ export const defaultPolicy: Policy = {
     lifetimeMs: 7 * 86_400_000,
     inactivityMs: 7 * 86_400_000,
     tokenLifetimeMs: 60_000,
+    accessTokenLifetimeMs: 300_000,
     onPasswordChange: 'keep',
   },
+  signIn: { requireVerifiedEmail: true, requireSecondFactor: false, allowSignUp: true },
   required: { identifier: true, password: false },
 };

@@ -5,13 +5,14 @@ export type SessionEnd = 'revoked' | 'removed' | 'ended' | 'expired';
 
 /**
  * A session. It is over when `endedAt` is set or `expireAt` has passed. `client` is the id (UUIDv7) of the device it
- * belongs to.
+ * belongs to; `organizationId` the one in whose name the user acts, if any.
  */
 export type Session = {
   readonly realm: string;
   readonly id: string;
   readonly userId: string;
   readonly client: string;
+  readonly organizationId: string | null;
   readonly status: 'active' | SessionEnd;
   readonly method: string;
   readonly ipAddress: string | null;

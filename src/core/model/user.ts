@@ -150,12 +150,16 @@ export type PasswordDigest = {
   readonly preHash: 'none' | 'md5';
 };
 
-/** A secret for time-based codes (RFC 6238), in base32 without padding. */
+/** What an authenticator app was told of its secret besides, and when. */
+export type TotpLabel = { readonly issuer: string; readonly account: string; readonly startedAt: number };
+
+/** A secret for time-based codes (RFC 6238), in base32 without padding. `label` is absent of one that was not enrolled here. */
 export type Totp = {
   readonly secret: string;
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512';
   readonly digits: number;
   readonly periodSeconds: number;
+  readonly label?: TotpLabel;
 };
 
 /**

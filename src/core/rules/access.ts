@@ -21,6 +21,15 @@ export type Action =
   | 'session.sign-in'
   | 'session.read'
   | 'session.end'
+  | 'session.refresh'
+  | 'ticket.create'
+  | 'ticket.read'
+  | 'user.sign-up'
+  | 'organization.read'
+  | 'organization.update'
+  | 'settings.read'
+  | 'settings.update'
+  | 'event.read'
   | 'realm.read'
   | 'realm.history';
 
@@ -43,6 +52,15 @@ const everything: { readonly [A in Action]: Grant } = {
   'session.sign-in': 'all',
   'session.read': 'all',
   'session.end': 'all',
+  'session.refresh': 'all',
+  'ticket.create': 'all',
+  'ticket.read': 'all',
+  'user.sign-up': 'all',
+  'organization.read': 'all',
+  'organization.update': 'all',
+  'settings.read': 'all',
+  'settings.update': 'all',
+  'event.read': 'all',
   'realm.read': 'all',
   'realm.history': 'all',
 };
@@ -64,6 +82,15 @@ const nothing: { readonly [A in Action]: Grant } = {
   'session.sign-in': 'none',
   'session.read': 'none',
   'session.end': 'none',
+  'session.refresh': 'none',
+  'ticket.create': 'none',
+  'ticket.read': 'none',
+  'user.sign-up': 'none',
+  'organization.read': 'none',
+  'organization.update': 'none',
+  'settings.read': 'none',
+  'settings.update': 'none',
+  'event.read': 'none',
   'realm.read': 'none',
   'realm.history': 'none',
 };
@@ -73,7 +100,13 @@ const grants: { readonly [Kind in Actor['kind']]: { readonly [A in Action]: Gran
   'command-line': everything,
   system: everything,
   'app-key': nothing,
-  anybody: { ...nothing, 'session.sign-in': 'all' },
+  anybody: {
+    ...nothing,
+    'session.sign-in': 'all',
+    'session.refresh': 'all',
+    'ticket.create': 'all',
+    'user.sign-up': 'all',
+  },
   user: { ...nothing, 'user.read': 'self', 'user.update': 'self', 'session.read': 'self', 'session.end': 'self' },
 };
 

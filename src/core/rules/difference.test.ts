@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyBag, anyUser } from '../../../test/any-user.ts';
-import { email, frozen, idOf, now, user } from '../../../test/users.ts';
+import { email, frozen, identity, idOf, now, user } from '../../../test/users.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
 import type { User } from '../model/user.ts';
-import { differenceOf } from './difference.ts';
+import { differenceOf, splitPath } from './difference.ts';
 
 function withPublic(bag: JsonObject): User {
   return user({ metadata: { ...user().metadata, public: bag } });
@@ -65,12 +65,36 @@ describe('what differs', () => {
     [{ a: { b: { c: 1 } } }, { a: { b: { c: 2 } } }, [{ path: 'metadata.public.a.b.c', before: 1, after: 2 }]],
     [{}, { a: { b: 1 } }, [{ path: 'metadata.public.a', before: null, after: { b: 1 } }]],
     [{ a: { b: 1 } }, {}, [{ path: 'metadata.public.a', before: { b: 1 }, after: null }]],
-    [{}, { a: null }, [{ path: 'metadata.public.a', before: null, after: null }]],
+    [{ 'a.b': 1 }, { 'a.b': 2 }, [{ path: 'metadata.public.a\\.b', before: 1, after: 2 }]],
+    [{ 'a\\': { '': 1 } }, { 'a\\': { '': 2 } }, [{ path: 'metadata.public.a\\\\.', before: 1, after: 2 }]],
+    [{}, { toString: 1 }, [{ path: 'metadata.public.toString', before: null, after: 1 }]],
     [{ a: {} }, { a: [] }, [{ path: 'metadata.public.a', before: {}, after: [] }]],
     [{ a: 1 }, { a: '1' }, [{ path: 'metadata.public.a', before: 1, after: '1' }]],
     [{ a: [1, 2] }, { a: [2, 1] }, [{ path: 'metadata.public.a', before: [1, 2], after: [2, 1] }]],
   ] as const)('%j and %j', (before, after, difference) => {
     expect(ofBags(before, after)).toEqual(difference);
+  });
+
+  test.each([
+    [{}, { a: null }],
+    [{ a: null }, { a: 1 }],
+    [{ a: { b: 1 }, c: 1 }, { a: null }],
+  ] as const)('%j and %j as a whole, since a null in them is not a key that is absent', (before, after) => {
+    expect(ofBags(before, after)).toEqual([{ path: 'metadata.public', before, after }]);
+    expect(ofBags({ x: 1, bag: before }, { x: 1, bag: after })).toEqual([
+      { path: 'metadata.public.bag', before, after },
+    ]);
+  });
+
+  test('beside a null that stays, a key goes by its own path', () => {
+    expect(ofBags({ a: null }, { a: null, b: 1 })).toEqual([{ path: 'metadata.public.b', before: null, after: 1 }]);
+  });
+
+  test('where the record lays out the keys, a null is told by its own path', () => {
+    const [proven, claimed] = [email(1, 'a@x.com'), email(1, 'a@x.com', { verification: null })];
+    expect(differenceOf(user({ emails: [claimed] }), user({ emails: [proven] }))).toEqual([
+      { path: `emails.${idOf(1)}.verification`, before: null, after: proven.verification },
+    ]);
   });
 
   test('in metadata a list with ids is a list like any other: order and doubles count', () => {
@@ -97,15 +121,42 @@ describe('what differs', () => {
       { path: 'emails', before: [one.id, two.id], after: [two.id, one.id] },
     ]);
     expect(differenceOf(user({ emails: [one, two, three] }), user({ emails: [three, one] }))).toHaveLength(2);
-    expect(differenceOf(user({ emails: [one, two, three] }), user({ emails: [one, three] }))).toHaveLength(1);
+  });
+
+  test('contacts that come or go elsewhere than at the end tell the order, at the end they do not', () => {
+    const [one, two, three] = [email(1, 'a@x.com'), email(2, 'b@x.com'), email(3, 'c@x.com')];
+    const [all, ends] = [user({ emails: [one, two, three] }), user({ emails: [one, three] })];
+    const order = [one.id, two.id, three.id];
+    expect(differenceOf(all, ends)).toEqual([
+      { path: `emails.${two.id}`, before: two, after: null },
+      { path: 'emails', before: order, after: [one.id, three.id] },
+    ]);
+    expect(differenceOf(ends, all)).toEqual([
+      { path: `emails.${two.id}`, before: null, after: two },
+      { path: 'emails', before: [one.id, three.id], after: order },
+    ]);
+    expect(differenceOf(user({ emails: [one] }), all)).toHaveLength(2);
+    expect(differenceOf(all, user({ emails: [one] }))).toHaveLength(2);
+    expect(differenceOf(user({ emails: [one] }), user({ emails: [three] }))).toHaveLength(2);
+  });
+
+  test('identities of which two have the same id are told as a whole list', () => {
+    const [one, other] = [identity(1, 's1'), identity(1, 's2')];
+    expect(differenceOf(user({ identities: [one, other] }), user({ identities: [other] }))).toEqual([
+      { path: 'identities', before: [one, other], after: [other] },
+    ]);
+    expect(differenceOf(user({ identities: [one, other] }), user({ identities: [{ ...one }, other] }))).toEqual([]);
   });
 });
+
+const escaped = (key: string) => [...key].map((sign) => (sign === '.' || sign === '\\' ? `\\${sign}` : sign)).join('');
+const own = (object: JsonObject, key: string) => (Object.hasOwn(object, key) ? object[key] : undefined);
 
 /** Where a value is not the same, as paths that end at a leaf or at a list. */
 function changedLeaves(path: string, before: Json | undefined, after: Json | undefined): string[] {
   if (isJsonObject(before) && isJsonObject(after)) {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-      changedLeaves(`${path}.${key}`, before[key], after[key]),
+      changedLeaves(`${path}.${escaped(key)}`, own(before, key), own(after, key)),
     );
   }
   return canonical(before) === canonical(after) ? [] : [path];
@@ -118,8 +169,20 @@ test('every changed leaf is told by its own path or one above it, with what was 
       for (const leaf of changedLeaves('metadata.public', before, after)) {
         expect(told.some(({ path }) => leaf === path || leaf.startsWith(`${path}.`))).toBe(true);
       }
-      for (const entry of told) expect(entry.path.startsWith('metadata.public.')).toBe(true);
+      for (const { path } of told) expect(`${path}.`.startsWith('metadata.public.')).toBe(true);
     }),
+  );
+});
+
+test('a path splits into the keys that it was made of, however they are spelled', () => {
+  const anyKey = fc.string({ unit: fc.constantFrom('.', '\\', 'a', '__proto__', '😀'), maxLength: 6 });
+  fc.assert(
+    fc.property(fc.array(anyKey, { minLength: 1, maxLength: 5 }), (keys) => {
+      const nest = (leaf: Json) => keys.reduceRight<Json>((inner, key) => Object.fromEntries([[key, inner]]), leaf);
+      const told = ofBags({ top: nest(1) }, { top: nest(2) });
+      expect(told.map(({ path }) => splitPath(path))).toEqual([['metadata', 'public', 'top', ...keys]]);
+    }),
+    { numRuns: 1000 },
   );
 });
 
@@ -138,6 +201,18 @@ describe('coming and going', () => {
     for (const path of ['firstName', 'phones', 'extras', 'aliases', 'rev', 'credentials', 'activity', 'realm']) {
       expect(paths).not.toContain(path);
     }
+  });
+
+  test.each([
+    { metadata: { ...user().metadata, labels: { a: null } } },
+    { metadata: { ...user().metadata, public: { a: {} } } },
+    { extras: { old: {} } },
+  ])('what somebody put there is not empty: %j', (change) => {
+    expect(differenceOf(null, user(change))).toContainEqual({
+      path: Object.keys(change)[0],
+      before: null,
+      after: Object.values(change)[0],
+    });
   });
 
   test('a user that goes is the reverse of one that comes', () => {

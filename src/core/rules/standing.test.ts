@@ -273,6 +273,7 @@ describe('the state of a session', () => {
     expireAt: now + 100,
     abandonAt: now + 50,
     endedAt: null,
+    organizationId: null,
   };
 
   test('is expired from the moment on that it expires or is abandoned', () => {

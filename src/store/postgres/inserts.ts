@@ -10,9 +10,10 @@ type Waiting = { readonly steps: readonly Step[]; resolve(ran: Ran): void; rejec
 /** Writes per transaction at most: all of them are done again one by one when one of them fails. */
 const writesMax = 32;
 
-/** True for a write that adds users and touches no other: it cannot wait for a row that another such write holds. */
+/** True for a write that adds users and perhaps documents, and touches no others: it cannot wait for a row that another such write holds. */
 export function onlyInserts(write: Write): boolean {
-  return write.users.length > 0 && write.users.every((step) => step.op === 'insert');
+  const { users, documents } = write;
+  return users.length > 0 && [...users, ...documents].every((step) => step.op === 'insert');
 }
 
 /** The inserts of one process on one pool. */

@@ -10,6 +10,7 @@ import { InsertQueue, onlyInserts } from './inserts.ts';
 import { LoadQueue } from './loads.ts';
 import { migrate } from './migrate.ts';
 import { openPool, send } from './pool.ts';
+import { SettledChanges } from './settled.ts';
 import { postgresStatements } from './statements.ts';
 import { runSteps } from './transaction.ts';
 import { plainUpdate, UpdateQueue } from './updates.ts';
@@ -87,6 +88,7 @@ function engineOn(pools: ReturnType<typeof openPools>): Engine {
   const loads = new LoadQueue(pools.loads);
   const ask: Engine['read'] = async (name, values) =>
     (await send(pools.loads, { name, sql: sqlOf(name), values })).rows;
+  const settled = new SettledChanges(ask);
   const look: Engine['list'] = async (sql, values) => (await send(pools.lists, { name: null, sql, values })).rows;
   const commit: Engine['commit'] = async (write) => {
     const plain = plainUpdate(write);
@@ -111,6 +113,9 @@ function engineOn(pools: ReturnType<typeof openPools>): Engine {
     loadUser: (realm, reference) => gate.pass(() => loads.load(realm, reference)),
     run: (steps) => gate.pass(() => runSteps(pools.commits, steps)),
     commit: (write) => gate.pass(() => commit(write)),
+    async settledChange(realm, known) {
+      return known === 'known' ? settled.known(realm) : gate.pass(() => settled.find(realm));
+    },
     snapshot: () => gate.pass(() => openSnapshot(pools.lists)),
     close() {
       closed ??= close();

@@ -1,7 +1,13 @@
 // What PostgreSQL is told in its own words.
 
 import { storedUserColumns } from '../rows/user.ts';
-import { commonStatements, mailColumns, type OwnStatements, type Statements } from '../statements.ts';
+import { changeColumns, commonStatements, mailColumns, type OwnStatements, type Statements } from '../statements.ts';
+
+/** The locks of those who add changes; whoever may connect may see them. */
+const writing = `pg_locks WHERE locktype = 'relation' AND relation = 'change'::regclass AND mode = 'RowExclusiveLock' AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+const chosen = '($6::json IS NULL OR type = ANY (ARRAY (SELECT json_array_elements_text($6::json))))';
 
 const own: OwnStatements = {
   'user.check': 'SELECT 1 FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3 FOR SHARE',
@@ -24,6 +30,19 @@ const own: OwnStatements = {
       json_build_object('path', 'sessions.' || id || '.status', 'before', 'active', 'after', $6::text))::text
     FROM ended ORDER BY id`,
   'session.end': null,
+  'change.forward': `SELECT ${changeColumns} FROM change
+    WHERE realm = $1 AND seq > $2 AND seq <= $3 AND at >= $4 AND at < $5 AND ${chosen} ORDER BY seq ASC LIMIT $7`,
+  'change.backward': `SELECT ${changeColumns} FROM change
+    WHERE realm = $1 AND seq < $2 AND seq <= $3 AND at >= $4 AND at < $5 AND ${chosen} ORDER BY seq DESC LIMIT $7`,
+  // The snapshot is older than the look at the locks.
+  'change.head': `SELECT head, CASE WHEN head > $2
+      THEN (SELECT coalesce(json_agg(virtualtransaction), '[]')::text FROM ${writing}) ELSE '[]' END
+    FROM (SELECT coalesce((SELECT seq FROM change WHERE realm = $1 ORDER BY seq DESC LIMIT 1), 0) AS head) AS h`,
+  'change.settled': `SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM ${writing}
+    AND virtualtransaction IN (SELECT json_array_elements_text($1::json)))`,
+  'document.check': 'SELECT 1 FROM document WHERE realm = $1 AND kind = $2 AND id = $3 AND rev = $4 FOR SHARE',
+  'document.sweep': `DELETE FROM document WHERE (realm, kind, id) IN (
+    SELECT realm, kind, id FROM document WHERE forget_at <= $1 ORDER BY forget_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1`,
   'userKey.holders': `SELECT k.kind, k.key, k.user_id FROM json_array_elements($2::json) AS w
     JOIN user_key AS k ON k.realm = $1 AND k.kind = w.value ->> 0 AND k.key = w.value ->> 1`,
   'image.owners': `SELECT w.id FROM json_array_elements_text($2::json) AS w (id)

@@ -19,13 +19,31 @@ export const keyKinds: Record<KeyKind, true> = {
   contact: true,
 };
 const apiKeyKinds: Record<ApiKeyKind, true> = { secret: true, app: true };
-const changeTypes: Record<ChangeType, true> = {
+/** Every type of change, as it stands in the table. */
+export const changeTypes: Record<ChangeType, true> = {
   'user.created': true,
   'user.updated': true,
   'user.deleted': true,
   'session.created': true,
   'session.ended': true,
   'realm.exported': true,
+  'sign-in.succeeded': true,
+  'sign-in.failed': true,
+  'ticket.created': true,
+  'password.reset': true,
+  'organization.created': true,
+  'organization.updated': true,
+  'organization.deleted': true,
+  'membership.created': true,
+  'membership.updated': true,
+  'membership.deleted': true,
+  'invitation.created': true,
+  'invitation.resent': true,
+  'invitation.accepted': true,
+  'invitation.revoked': true,
+  'role.created': true,
+  'role.updated': true,
+  'role.deleted': true,
 };
 const sessionStatuses: Record<Session['status'], true> = {
   active: true,
@@ -34,11 +52,18 @@ const sessionStatuses: Record<Session['status'], true> = {
   ended: true,
   expired: true,
 };
-const mailTemplates: Record<MailOrder['template'], true> = { 'primary-email-changed': true };
+const mailTemplates: Record<MailOrder['template'], true> = {
+  'primary-email-changed': true,
+  'email-verification': true,
+  'email-change': true,
+  'magic-code': true,
+  'password-reset': true,
+  invitation: true,
+};
 
 /** A policy as it was written, with what has been added to the law since at its default. */
 function policyOf(stored: Partial<Policy>): Policy {
-  return { ...defaultPolicy, ...stored };
+  return { ...defaultPolicy, ...stored, sessions: { ...defaultPolicy.sessions, ...stored.sessions } };
 }
 
 /** Reads `id, name, instance_id, policy, created_at`. */
@@ -101,6 +126,7 @@ export const sessionColumns = [
   'expire_at',
   'abandon_at',
   'ended_at',
+  'organization_id',
 ] as const;
 
 /** Reads `sessionColumns`. */
@@ -120,6 +146,7 @@ export function sessionOf(row: Row): Session {
     expireAt: integer(row[11]),
     abandonAt: integer(row[12]),
     endedAt: integerOrNull(row[13]),
+    organizationId: textOrNull(row[14]),
   };
 }
 
@@ -140,6 +167,7 @@ export function sessionCells(session: Session): readonly Cell[] {
     session.expireAt,
     session.abandonAt,
     session.endedAt,
+    session.organizationId,
   ];
 }
 
@@ -159,7 +187,7 @@ export function storedImageOf(row: Row): StoredImage {
   };
 }
 
-/** Reads `id, realm, template, recipient, content, created_at, attempts`. */
+/** Reads `id, realm, template, recipient, content, created_at, sealed, attempts`. */
 export function mailOf(row: Row): MailOrder & { readonly attempts: number } {
   return {
     id: text(row[0]),
@@ -168,6 +196,7 @@ export function mailOf(row: Row): MailOrder & { readonly attempts: number } {
     to: text(row[3]),
     values: trusted(row[4]),
     createdAt: integer(row[5]),
-    attempts: integer(row[6]),
+    sealed: textOrNull(row[6]),
+    attempts: integer(row[7]),
   };
 }

@@ -44,7 +44,7 @@ function makePrivate(path: string): void {
 export function connect({ path, role }: ThreadOptions): Connection {
   const inFile = path !== ':memory:';
   if (inFile && role === 'writer') makePrivate(path);
-  const database = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: false });
+  const database = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: true });
   database.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;');
   if (inFile) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;');
   if (role === 'writer') migrate(database);

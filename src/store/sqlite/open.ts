@@ -70,6 +70,10 @@ function engineOn(path: string, [writer, reader, lister]: readonly [Thread, Thre
       const [row] = await read(...point(realm, reference));
       return row === undefined ? null : storedUserOf(row);
     },
+    // One writer: what can be seen is settled.
+    async settledChange(_realm, known) {
+      return known === 'known' ? 0 : Number.MAX_SAFE_INTEGER;
+    },
     // In memory there is one connection, so that one statement is all that sees one moment.
     async snapshot() {
       if (path === ':memory:') return { rowsMax: Number.MAX_SAFE_INTEGER, read, close: async () => {} };

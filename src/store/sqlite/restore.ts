@@ -35,8 +35,8 @@ export type Restoration = {
 export type Restored = Contents & { readonly mails: number; readonly sessions: number; readonly kept: string | null };
 
 /**
- * Puts the backup `file` in the place of `database`: migrated, without the mails that waited (they would go out twice), and
- * with all active sessions ended unless `keepSessions`. All of that happens in a copy beside the database; its rename comes
+ * Puts the backup `file` in the place of `database`: migrated, without the mails that waited (they would go out twice) and
+ * the codes and tokens that may have been spent since, and with all active sessions ended unless `keepSessions`. All of that happens in a copy beside the database; its rename comes
  * last, so that until then, and after a crash, the former database is there. Throws, and has changed nothing, when the backup
  * is damaged, newer than this program or not of ours, when `checkKeys` rejects, when there is a database and not `replace`,
  * or when a process has it open.
@@ -110,6 +110,9 @@ async function prepare(aside: string, restoration: Restoration): Promise<Pick<Re
     // What has no due time is kept to be looked at, and never sent.
     const mails = Number(database.prepare('DELETE FROM mail WHERE due_at IS NOT NULL').run().changes);
     const sessions = restoration.keepSessions ? 0 : endSessions(connection, restoration);
+    // A code or token that was spent since would be good again.
+    database.exec("DELETE FROM document WHERE kind = 'ticket'");
+    if (!restoration.keepSessions) database.exec("DELETE FROM document WHERE kind = 'refresh-token'");
     database.exec('COMMIT');
     fold(database);
     return { mails, sessions };
@@ -138,7 +141,7 @@ function endSessions(connection: Connection, { at, by }: Restoration): number {
     const [realm, userId, rev] = [text(row[0]), text(row[1]), integer(row[2])];
     const change: NewChange = { ...by, realm, userId, rev, at, type: 'session.ended', diff: [] };
     const end = { op: 'end', userId, only: null, except: null, status: 'revoked', at, change } as const;
-    const steps = stepsOf({ realm, users: [], images: [], sessions: [end], changes: [], mails: [] });
+    const steps = stepsOf({ realm, users: [], images: [], sessions: [end], documents: [], changes: [], mails: [] });
     for (const { name, values } of steps) {
       const { changes } = connection.prepare(numberOf(name)).run(...values);
       if (name === 'session.end') ended += Number(changes);

@@ -1,10 +1,12 @@
 // What SQLite is told in its own words.
 
 import type { OwnStatements, StatementName, Statements } from '../statements.ts';
-import { commonStatements, mailColumns } from '../statements.ts';
+import { changeColumns, commonStatements, mailColumns } from '../statements.ts';
 
 const ending = `FROM session WHERE realm = $1 AND user_id = $2 AND status = 'active' AND expire_at > $5 AND abandon_at > $5
   AND ($3 IS NULL OR id = $3) AND ($4 IS NULL OR id <> $4)`;
+
+const chosen = '($6 IS NULL OR type IN (SELECT value FROM json_each($6)))';
 
 const own: OwnStatements = {
   'user.check': 'SELECT 1 FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3',
@@ -27,6 +29,16 @@ const own: OwnStatements = {
     SELECT $1, $7, $8, $9, $10, $11, $12, $13, json_array(
       json_object('path', 'sessions.' || id || '.status', 'before', 'active', 'after', $6)) ${ending} ORDER BY id`,
   'session.end': `UPDATE session SET status = $6, ended_at = $5, updated_at = $5 WHERE realm = $1 AND id IN (SELECT id ${ending})`,
+  // By row id, which `seq` is: the planner would sort a realm's whole history.
+  'change.forward': `SELECT ${changeColumns} FROM change NOT INDEXED
+    WHERE realm = $1 AND seq > $2 AND seq <= $3 AND at >= $4 AND at < $5 AND ${chosen} ORDER BY seq ASC LIMIT $7`,
+  'change.backward': `SELECT ${changeColumns} FROM change NOT INDEXED
+    WHERE realm = $1 AND seq < $2 AND seq <= $3 AND at >= $4 AND at < $5 AND ${chosen} ORDER BY seq DESC LIMIT $7`,
+  'change.head': null,
+  'change.settled': null,
+  'document.check': 'SELECT 1 FROM document WHERE realm = $1 AND kind = $2 AND id = $3 AND rev = $4',
+  'document.sweep': `DELETE FROM document WHERE (realm, kind, id) IN (
+    SELECT realm, kind, id FROM document WHERE forget_at <= $1 ORDER BY forget_at LIMIT $2) RETURNING 1`,
   'userKey.holders': `SELECT k.kind, k.key, k.user_id FROM json_each($2) AS w
     CROSS JOIN user_key AS k ON k.realm = $1 AND k.kind = w.value ->> 0 AND k.key = w.value ->> 1`,
   'image.owners': `SELECT w.value FROM json_each($2) AS w

@@ -1,10 +1,12 @@
 // A write as steps: which statements, with which values, in which order.
 
 import type { NewChange } from '../../core/model/change.ts';
+import type { DocumentKey } from '../../core/model/document.ts';
 import type { Counter, User, UserKey } from '../../core/model/user.ts';
-import type { ImageStep, MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
+import type { DocumentStep, ImageStep, MailOrder, SearchText, SessionStep, UserStep, Write } from '../../core/ports.ts';
 import type { Cell } from '../cells.ts';
 import type { Miss, Step } from '../engine.ts';
+import { documentCells } from '../rows/document.ts';
 import { sessionCells } from '../rows/others.ts';
 import { recordOf } from '../rows/user.ts';
 import type { StatementName } from '../statements.ts';
@@ -102,14 +104,16 @@ function updateSteps(realm: string, step: UpdateStep): readonly Step[] {
   ];
 }
 
-function userSteps(realm: string, step: UserStep): readonly Step[] {
+function userSteps(realm: string, step: UserStep, alone: boolean): readonly Step[] {
   switch (step.op) {
     case 'insert':
       return insertSteps(realm, step);
     case 'update':
       return updateSteps(realm, step);
     case 'check':
-      return [neededStep('user.check', [realm, step.id, step.rev], { is: 'conflict', userId: step.id })];
+      return [
+        neededStep(alone ? 'user.hold' : 'user.check', [realm, step.id, step.rev], { is: 'conflict', userId: step.id }),
+      ];
     case 'delete':
       return [
         plainStep('counter.release', [realm, step.id]),
@@ -136,12 +140,71 @@ function sessionEnd(realm: string, step: EndStep): readonly Step[] {
 function sessionSteps(realm: string, step: SessionStep): readonly Step[] {
   switch (step.op) {
     case 'insert':
-      return [plainStep('session.insert', sessionCells(step.session))];
+      return [
+        plainStep('session.insert', sessionCells(step.session)),
+        plainStep('user.recordActivity', [realm, step.session.userId, step.session.createdAt, 1]),
+      ];
     case 'end':
       return sessionEnd(realm, step);
+    case 'touch':
+      return [
+        neededStep('session.touch', [realm, step.id, step.at, step.abandonAt, step.organizationId], {
+          is: 'conflict',
+          userId: step.id,
+        }),
+      ];
     case 'forget':
       return [plainStep('session.forget', [realm, step.userId])];
   }
+}
+
+const forgetting = {
+  user: 'document.forgetOfUser',
+  organization: 'document.forgetOfOrganization',
+} as const satisfies Record<string, StatementName>;
+
+/** What happens to the document itself. */
+function documentStep(realm: string, step: DocumentStep): Step {
+  switch (step.op) {
+    case 'insert':
+      return neededStep('document.insert', documentCells(step.document), { is: 'conflict', userId: step.document.id });
+    case 'update': {
+      const values = [...documentCells(step.document), step.rev];
+      return neededStep('document.update', values, { is: 'conflict', userId: step.document.id });
+    }
+    case 'forget':
+      return plainStep(forgetting[step.of], [realm, step.id]);
+    default: {
+      const name = step.op === 'delete' ? 'document.delete' : 'document.check';
+      return neededStep(name, [realm, step.kind, step.id, step.rev], { is: 'conflict', userId: step.id });
+    }
+  }
+}
+
+/** Where a step stands among those of its write. */
+function documentPlace(step: DocumentStep): string {
+  if (step.op === 'forget') return 'last';
+  const { kind, id } = step.op === 'insert' || step.op === 'update' ? step.document : step;
+  return `first ${kind} ${id}`;
+}
+
+function documentSteps(realm: string, steps: readonly DocumentStep[]): readonly Step[] {
+  const sorted = steps.toSorted((left, right) => compareText(documentPlace(left), documentPlace(right)));
+  const keysOf = (pick: (step: DocumentStep) => readonly DocumentKey[]) =>
+    steps.flatMap((step) => {
+      if (step.op !== 'insert' && step.op !== 'update') return [];
+      const { kind, id } = step.document;
+      return pick(step).map((key) => ({ kind: key.kind, values: [realm, kind, id, key.kind, key.key] }));
+    });
+  const removed = keysOf((step) => (step.op === 'update' ? step.removeKeys : []));
+  const added = keysOf((step) => (step.op === 'update' ? step.addKeys : step.op === 'insert' ? step.keys : []));
+  const order = ({ values }: { readonly values: readonly string[] }) => values.slice(3).join(' ');
+  added.sort((left, right) => compareText(order(left), order(right)));
+  return [
+    ...sorted.map((step) => documentStep(realm, step)),
+    ...removed.map(({ values }) => plainStep('documentKey.remove', values)),
+    ...added.map(({ kind, values }) => neededStep('documentKey.add', values, { is: 'taken', kind })),
+  ];
 }
 
 function imageStep(realm: string, step: ImageStep): Step {
@@ -152,7 +215,7 @@ function imageStep(realm: string, step: ImageStep): Step {
 
 function mailStep(mail: MailOrder): Step {
   const values = [mail.id, mail.realm, mail.template, mail.to, JSON.stringify(mail.values), mail.createdAt];
-  return plainStep('mail.insert', values);
+  return plainStep('mail.insert', [...values, mail.sealed]);
 }
 
 function keySteps(realm: string, steps: readonly UserStep[]): readonly Step[] {
@@ -171,7 +234,8 @@ function keySteps(realm: string, steps: readonly UserStep[]): readonly Step[] {
 
 /**
  * All steps of a write. The order keeps writers from waiting for each other in a circle: first the realm's counter when
- * users come or go, then users by id, then new users, then keys (given up before claimed, so that two users can swap), then what belongs to users.
+ * users come or go, then users by id, then new users, then keys (given up before claimed, so that two users can swap), then
+ * what belongs to users, then documents by kind and id, then what is forgotten of them, then their keys in the same way.
  */
 export function stepsOf(write: Write): readonly Step[] {
   const { realm, users } = write;
@@ -180,13 +244,16 @@ export function stepsOf(write: Write): readonly Step[] {
   present.sort((left, right) => compareText(idOf(left), idOf(right)));
   const counts =
     users.length > 1 && present.length > 0 && users.some((step) => step.op === 'insert' || step.op === 'delete');
+  // A sign-in is noted on the user itself: two that only share its row would wait for each other for ever.
+  const signsIn = write.sessions.some((step) => step.op === 'insert');
   return [
     ...(counts ? [plainStep('counter.lock', [realm])] : []),
-    ...present.flatMap((step) => userSteps(realm, step)),
-    ...fresh.flatMap((step) => userSteps(realm, step)),
+    ...present.flatMap((step) => userSteps(realm, step, signsIn)),
+    ...fresh.flatMap((step) => userSteps(realm, step, signsIn)),
     ...keySteps(realm, users),
     ...write.images.map((step) => imageStep(realm, step)),
     ...write.sessions.flatMap((step) => sessionSteps(realm, step)),
+    ...documentSteps(realm, write.documents),
     ...write.changes.map((change) => plainStep('change.insert', changeCells(change))),
     ...write.mails.map(mailStep),
   ];

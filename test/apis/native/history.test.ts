@@ -84,6 +84,7 @@ test("the realm's own history has what is no user's, in pages", async () => {
       users: [],
       images: [],
       sessions: [],
+      documents: [],
       changes,
       mails: [],
     });
@@ -141,7 +142,7 @@ let count = 0;
 
 describe('sessions', () => {
   const signIn = async (id: string) => {
-    const facts = { method: 'password', ipAddress: '::1', userAgent: 'test' };
+    const facts = { method: 'password', ipAddress: '::1', userAgent: 'test', organizationId: null };
     return (await createSession(await directory.context(), { by: 'id', id }, facts)).id;
   };
   const statuses = async (id: string, query = '') =>

@@ -13,6 +13,21 @@ afterAll(() => directory.app.close());
 const members = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 const documented = [
+  ['get', '/roles'],
+  ['put', '/roles/{slug}'],
+  ['delete', '/roles/{slug}'],
+  ['get', '/redirect-uris'],
+  ['post', '/redirect-uris'],
+  ['delete', '/redirect-uris/{id}'],
+  ['get', '/webhook-endpoints'],
+  ['post', '/webhook-endpoints'],
+  ['get', '/webhook-endpoints/{id}'],
+  ['get', '/webhook-endpoints/{id}/secret'],
+  ['patch', '/webhook-endpoints/{id}'],
+  ['delete', '/webhook-endpoints/{id}'],
+  ['get', '/webhook-endpoints/{id}/dead-letters'],
+  ['post', '/webhook-endpoints/{id}/redeliveries'],
+  ['post', '/webhook-endpoints/{id}/retry'],
   ['get', '/users'],
   ['post', '/users'],
   ['get', '/users/{id}'],

@@ -19,6 +19,11 @@ const samples: { readonly [Code in RefusalCode]: { readonly refusal: RefusalOf<C
   'account-inactive': { refusal: { code: 'account-inactive', reason: 'banned', until: null }, status: 403 },
   'verification-required': { refusal: { code: 'verification-required', of: 'email' }, status: 403 },
   'code-rejected': { refusal: { code: 'code-rejected', reason: 'expired' }, status: 422 },
+  'request-differs': { refusal: { code: 'request-differs' }, status: 422 },
+  'sign-in-unfinished': {
+    refusal: { code: 'sign-in-unfinished', step: { needs: 'second-factor', token: 'secret-id', userId: 'secret-id' } },
+    status: 403,
+  },
   'session-gone': { refusal: { code: 'session-gone' }, status: 410 },
   'last-way-in': { refusal: { code: 'last-way-in', field: 'emails' }, status: 409 },
   'not-eligible': { refusal: { code: 'not-eligible', field: 'bannedAt', why: 'system' }, status: 409 },

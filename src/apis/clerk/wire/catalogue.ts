@@ -83,6 +83,12 @@ export const catalogue = {
   organizationNotFound: entry(404, 'resource_not_found', 'not found', 'Given organization not found.'),
   sessionNotFound: entry(404, 'resource_not_found', 'Session not found', 'No session was found with id <id>'),
   sessionGone: entry(404, 'resource_not_found', 'Session not found', 'The session is no longer active'),
+  idempotencyKeyReused: entry(
+    422,
+    'idempotency_key_reused',
+    'idempotency key reused',
+    'This Idempotency-Key was used for another request.',
+  ),
   templateNotFound: entry(
     404,
     'resource_not_found',

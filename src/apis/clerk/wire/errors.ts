@@ -37,6 +37,15 @@ const missingThings = {
   image: () => wireError('imageNotFound'),
   passkey: () => wireError('passkeyNotFound'),
   realm: () => wireError('resourceNotFound'),
+  ticket: () => wireError('resourceNotFound'),
+  factor: () => wireError('resourceNotFound'),
+  organization: () => wireError('resourceNotFound'),
+  membership: () => wireError('resourceNotFound'),
+  invitation: () => wireError('resourceNotFound'),
+  role: () => wireError('resourceNotFound'),
+  'redirect-uri': () => wireError('resourceNotFound'),
+  'webhook-endpoint': () => wireError('resourceNotFound'),
+  event: () => wireError('resourceNotFound'),
 } as const satisfies { readonly [What in Thing]: (id: string) => WireError };
 
 const takenThings = {
@@ -48,6 +57,17 @@ const takenThings = {
   identity: 'external account',
   alias: 'id',
   contact: 'id',
+  'organization-external-id': 'external id',
+  domain: 'domain',
+  membership: 'membership',
+  'invitation-token': 'invitation',
+  'role-slug': 'slug',
+  ticket: 'ticket',
+  'device-code': 'code',
+  'refresh-token': 'token',
+  'redirect-uri': 'redirect url',
+  receipt: 'idempotency key',
+  'endpoint-url': 'url',
 } as const satisfies { readonly [Field in UniqueField]: string };
 
 const violationNames = {
@@ -93,6 +113,9 @@ const ineligibleErrors = {
     field === 'second-factor'
       ? wireError(secondFactorErrors[scene.secondFactor])
       : wireError('verificationNeeded', { param: scene.parameters[field] ?? parameterOf(field) }),
+  verified: () => wireError('resourceLocked'),
+  unchanged: () => wireError('resourceLocked'),
+  inactive: () => wireError('resourceLocked'),
   system: () => wireError('authorizationInvalid'),
   linked: () => wireError('linkedDeletionFailed'),
   off: () => wireError('featureNotEnabled'),
@@ -132,6 +155,8 @@ const errorsByCode = {
   'verification-required': ({ of }) => [wireError('verificationNeeded', { param: parameterOf(of) })],
   'code-rejected': () => [wireError('totpIncorrect')],
   'session-gone': () => [wireError('sessionGone')],
+  'request-differs': () => [wireError('idempotencyKeyReused')],
+  'sign-in-unfinished': () => [wireError('verificationNeeded', { param: '' })],
   'last-way-in': ({ field }) => [
     field === 'username' ? wireError('requiredDeletionFailed', { thing: 'username' }) : wireError('deletionFailed'),
   ],

@@ -14,8 +14,14 @@ import { entryOf } from './body.ts';
 import { writeSessionId } from './ids.ts';
 import { badParameters, type Entry, missing, type WireError, wireError } from './rejected.ts';
 
-/** What is known of the call. `entity`: the user as the path spells them; `creates`: an operation that makes a user. */
-export type Scene = { readonly entity: string | null; readonly creates: boolean };
+/** What an operation calls a refusal that is called otherwise elsewhere. */
+export type OwnWords = { readonly [Code in RefusalCode]?: (refusal: RefusalByCode[Code]) => WireError };
+
+/**
+ * What is known of the call. `entity`: what the path names, as it spells it; `creates`: an operation that makes a user; `says`: its
+ * own words.
+ */
+export type Scene = { readonly entity: string | null; readonly creates: boolean; readonly says: OwnWords };
 
 /** Errors in general use. */
 export const wireErrors = {
@@ -24,6 +30,7 @@ export const wireErrors = {
   notFound: wireError(404, 'not_found', 'Not Found'),
   conflict: wireError(409, 'conflict', 'The resource has changed or is in use.'),
   unsupported: wireError(400, 'not_supported', 'Request could not be processed.'),
+  keyReused: wireError(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.'),
   bodyInvalid: wireError(400, 'invalid_request_body', 'The request body is not valid JSON.'),
   bodyTooLarge: wireError(413, 'request_body_too_large', 'The request body is too large.'),
   internal: wireError(500, 'internal_error', 'Something went wrong on our side.'),
@@ -51,6 +58,15 @@ const things = {
   image: 'Image',
   passkey: 'Passkey',
   realm: 'Environment',
+  ticket: 'Object',
+  factor: 'Authentication Factor',
+  organization: 'Organization',
+  membership: 'Organization Membership',
+  invitation: 'Invitation',
+  role: 'Role',
+  'redirect-uri': 'Redirect URI',
+  'webhook-endpoint': 'Webhook Endpoint',
+  event: 'Event',
 } as const satisfies { readonly [What in Thing]: string };
 
 const takenErrors = {
@@ -62,6 +78,17 @@ const takenErrors = {
   identity: wireErrors.conflict,
   alias: wireErrors.conflict,
   contact: wireErrors.conflict,
+  'organization-external-id': wireErrors.externalIdTaken,
+  domain: wireErrors.conflict,
+  membership: wireErrors.conflict,
+  'invitation-token': wireErrors.conflict,
+  'role-slug': wireErrors.conflict,
+  ticket: wireErrors.conflict,
+  'device-code': wireErrors.conflict,
+  'refresh-token': wireErrors.conflict,
+  'redirect-uri': wireErrors.conflict,
+  receipt: wireErrors.conflict,
+  'endpoint-url': wireErrors.conflict,
 } as const satisfies { readonly [Field in UniqueField]: WireError };
 
 const violationWords = {
@@ -126,6 +153,9 @@ const ineligibleErrors = {
   linked: wireErrors.emailFixed,
   system: wireError(409, 'user_deletion_not_allowed', 'This user cannot be deleted.'),
   off: wireErrors.unsupported,
+  verified: wireError(400, 'email_already_verified', 'The email address is verified already.'),
+  unchanged: wireErrors.conflict,
+  inactive: wireErrors.conflict,
 } as const satisfies { readonly [Why in RefusalOf<'not-eligible'>['why']]: WireError };
 
 type RefusalByCode = { readonly [Code in RefusalCode]: RefusalOf<Code> };
@@ -138,7 +168,7 @@ type ErrorTable = {
 const errorsByCode = {
   'not-found': ({ what, id }, { entity }) => {
     if (what === 'user') return [missing(things.user, entity ?? id)];
-    return [missing(things[what], what === 'session' ? writeSessionId(id) : id)];
+    return [missing(things[what], entity ?? (what === 'session' ? writeSessionId(id) : id))];
   },
   taken: ({ field }) => [takenErrors[field]],
   invalid: ({ issues }) => issues.map(errorOfIssue),
@@ -157,6 +187,8 @@ const errorsByCode = {
   'verification-required': () => [wireError(403, 'email_verification_required', 'The email must be verified first.')],
   'code-rejected': () => [wireError(400, 'invalid_one_time_code', 'Invalid one-time code.')],
   'session-gone': () => [wireErrors.conflict],
+  'request-differs': () => [wireErrors.keyReused],
+  'sign-in-unfinished': () => [wireErrors.forbidden],
   'last-way-in': () => [wireErrors.emailFixed],
   'not-eligible': ({ why }) => [ineligibleErrors[why]],
   conflict: () => [wireErrors.conflict],
@@ -172,6 +204,9 @@ const errorsByCode = {
 
 function errorsOf<Code extends RefusalCode>(code: Code, refusal: RefusalByCode[Code], scene: Scene) {
   const table: ErrorTable = errorsByCode;
+  const own: { readonly [Name in Code]?: (refusal: RefusalByCode[Name]) => WireError } = scene.says;
+  const word = own[code];
+  if (word !== undefined) return [word(refusal)];
   return table[code](refusal, scene);
 }
 

@@ -6,12 +6,32 @@ import type { User, UserReference } from '../../../core/model/user.ts';
 /** The name under which this API's aliases are stored. */
 export const apiName = 'workos';
 
-const prefixes = { user: 'user_', session: 'session_' } as const;
+/** What an id begins with, by what it is the id of. WorkOS' OpenAPI file 0.61, examples; 2026-08. */
+const prefixes = {
+  user: 'user_',
+  session: 'session_',
+  organization: 'org_',
+  domain: 'org_domain_',
+  membership: 'om_',
+  invitation: 'invitation_',
+  role: 'role_',
+  factor: 'auth_factor_',
+  challenge: 'auth_challenge_',
+  emailVerification: 'email_verification_',
+  passwordReset: 'password_reset_',
+  magicAuth: 'magic_auth_',
+  redirectUri: 'redirect_uri_',
+  endpoint: 'we_',
+  event: 'event_',
+} as const;
+
+/** The things that have an id of their own on the wire. */
+export type Named = keyof typeof prefixes;
 
 /** Only a UUIDv7 is an id of ours: one ULID made elsewhere in 64 looks like it. */
 const ownUuid = /^.{14}7.{4}[89ab]/;
 
-function read(prefix: keyof typeof prefixes, text: string): string | null {
+function read(prefix: Named, text: string): string | null {
   const start = prefixes[prefix];
   const uuid = text.startsWith(start) ? uuidOfUlid(text.slice(start.length)) : null;
   return uuid !== null && ownUuid.test(uuid) ? uuid : null;
@@ -46,4 +66,14 @@ export function writeSessionId(id: string): string {
 
 export function readSessionId(text: string): string | null {
   return read('session', text);
+}
+
+/** The id of anything but a user. */
+export function writeId(named: Exclude<Named, 'user'>, id: string): string {
+  return prefixes[named] + ulidOfUuid(id);
+}
+
+/** The UUID in such an id; null when there is none. */
+export function readId(named: Exclude<Named, 'user'>, text: string): string | null {
+  return read(named, text);
 }

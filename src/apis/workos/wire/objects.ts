@@ -2,10 +2,10 @@
 
 import type { Session } from '../../../core/model/session.ts';
 import type { Email, Identity, User } from '../../../core/model/user.ts';
-import { writeSessionId, writeUserId } from './ids.ts';
+import { writeId, writeSessionId, writeUserId } from './ids.ts';
 
 /** A point in time as this API writes it: ISO 8601, UTC, with milliseconds. */
-function timeText(at: number): string {
+export function timeText(at: number): string {
   return new Date(at).toISOString();
 }
 
@@ -69,7 +69,19 @@ export function identityObjects(identities: readonly Identity[]): readonly objec
   });
 }
 
-const methods: ReadonlySet<string> = new Set(['magic_code', 'oauth', 'passkey', 'password', 'sso']);
+/** How somebody signed in: what a session calls it, and what an answer to a sign-in does. */
+const methods: ReadonlyMap<string, { readonly session: string; readonly answer: string | null }> = new Map([
+  ['password', { session: 'password', answer: 'Password' }],
+  ['magic-code', { session: 'magic_code', answer: 'MagicAuth' }],
+  ['oauth', { session: 'oauth', answer: null }],
+  ['passkey', { session: 'passkey', answer: 'Passkey' }],
+  ['sso', { session: 'sso', answer: 'SSO' }],
+]);
+
+/** The `authentication_method` of a sign-in; null where there is no name for it. WorkOS' OpenAPI file 0.61; 2026-08. */
+export function authenticationMethod(method: string): string | null {
+  return methods.get(method)?.answer ?? null;
+}
 
 const statuses = {
   active: 'active',
@@ -87,7 +99,8 @@ export function sessionObject(session: Session, userId: string): object {
     user_id: userId,
     ip_address: session.ipAddress,
     user_agent: session.userAgent,
-    auth_method: methods.has(session.method) ? session.method : 'unknown',
+    ...(session.organizationId !== null && { organization_id: writeId('organization', session.organizationId) }),
+    auth_method: methods.get(session.method)?.session ?? 'unknown',
     status: statuses[session.status],
     expires_at: timeText(session.expireAt),
     ended_at: session.endedAt === null ? null : timeText(session.endedAt),

@@ -3,7 +3,10 @@
 /** One fault among several of a call. */
 export type Entry = { readonly code: string; readonly message: string };
 
-/** An error as a client sees it; what is null is left out. `retryAfterSeconds` becomes the header `Retry-After`. */
+/**
+ * An error as a client sees it; what is null is left out. `retryAfterSeconds` becomes the header `Retry-After`; `more` stands
+ * beside the rest. `grant`: a fault of the grant itself, told as `error` and `error_description` (RFC 6749 §5.2).
+ */
 export type WireError = {
   readonly status: number;
   readonly code: string | null;
@@ -11,6 +14,8 @@ export type WireError = {
   readonly entityId: string | null;
   readonly errors: readonly Entry[] | null;
   readonly retryAfterSeconds: number | null;
+  readonly more: Readonly<Record<string, unknown>>;
+  readonly grant: boolean;
 };
 
 /** Makes an error. */
@@ -18,13 +23,19 @@ export function wireError(
   status: number,
   code: string | null,
   message: string,
-  more: Partial<Pick<WireError, 'entityId' | 'errors' | 'retryAfterSeconds'>> = {},
+  more: Partial<Omit<WireError, 'status' | 'code' | 'message'>> = {},
 ): WireError {
-  return { status, code, message, entityId: null, errors: null, retryAfterSeconds: null, ...more };
+  const nothing = { entityId: null, errors: null, retryAfterSeconds: null, more: {}, grant: false };
+  return { status, code, message, ...nothing, ...more };
 }
 
 /** More than this many faults help nobody. */
 const entriesMax = 100;
+
+/** The error for a grant that is no good. RFC 6749 §5.2, as WorkOS' OpenAPI file 0.61 lists the codes; 2026-08. */
+export function grantError(code: string, message: string, status = 400): WireError {
+  return wireError(status, code, message, { grant: true });
+}
 
 /** The error for parameters that are no good. */
 export function badParameters(entries: readonly Entry[]): WireError {
@@ -53,11 +64,13 @@ export function reject(error: WireError): never {
 }
 
 /** The body of an error response. WorkOS' OpenAPI file 0.61, and its recorded answers; 2026-08. */
-export function errorBody({ code, message, entityId, errors }: WireError): object {
+export function errorBody({ code, message, entityId, errors, more, grant }: WireError): object {
+  if (grant) return { error: code, error_description: message, ...more };
   return {
     message,
     ...(code !== null && { code }),
     ...(entityId !== null && { entity_id: entityId }),
     ...(errors !== null && { errors }),
+    ...more,
   };
 }

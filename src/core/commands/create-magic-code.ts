@@ -1,0 +1,56 @@
+// Creating a magic code: six digits by mail that sign somebody in.
+
+import { refuse } from '../model/error.ts';
+import { untouched } from '../model/patch.ts';
+import { type Ticket, ticketLimits } from '../model/ticket.ts';
+import type { User } from '../model/user.ts';
+import { type Context, demand } from './context.ts';
+import { createUser } from './create-user.ts';
+import { findByEmail } from './find-by-email.ts';
+import { limitSends } from './limit-sends.ts';
+import { makeTicket, type NewTicket, ticketCreated } from './make-ticket.ts';
+import { minutesOf, orderMail } from './order-mail.ts';
+
+/** The user who is written to: made for the address where a key asks and strangers may join. */
+async function addressee(context: Context, address: string): Promise<User | null> {
+  const stored = await findByEmail(context, address);
+  if (stored !== null) return stored.user;
+  if (context.actor.kind === 'anybody') return null;
+  if (!context.realm.policy.signIn.allowSignUp) refuse({ code: 'not-eligible', field: 'email', why: 'off' });
+  const item = { id: null, value: address, claim: 'reserved', strategy: 'admin', secondFactor: false } as const;
+  const emails = { list: { op: 'replace', items: [item] }, primary: { op: 'first' }, linked: 'refuse' } as const;
+  return await createUser(context, { ...untouched, emails }, { identifier: false, password: false });
+}
+
+async function keep(context: Context, user: User | null, made: NewTicket, address: string): Promise<void> {
+  const minutes = minutesOf(ticketLimits[made.ticket.purpose].lifetimeMs);
+  const secrets = { code: made.secret };
+  await context.ports.store.commit({
+    realm: context.realm.id,
+    users: [],
+    images: [],
+    sessions: [],
+    documents: [made.step],
+    changes: user === null ? [] : [ticketCreated(context, user, made.ticket)],
+    mails:
+      user === null ? [] : [orderMail(context, { template: 'magic-code', to: address, values: { minutes }, secrets })],
+  });
+}
+
+/**
+ * Sends a code to the address, which `signInWithMagicCode` takes; only the newest is good. A key makes a user for an address that
+ * nobody has; anybody is told the same whether somebody has it or not, and nobody else is written to.
+ * @fails forbidden, invalid (`emails`), not-eligible (`email`: off), too-many-attempts.
+ */
+export async function createMagicCode(
+  context: Context,
+  wish: { readonly email: string; readonly invitation: string | null },
+): Promise<{ readonly ticket: Ticket; readonly code: string }> {
+  demand(context, 'ticket.create');
+  await limitSends(context, 'magic-code', wish.email);
+  const user = await addressee(context, wish.email);
+  const facts = { purpose: 'magic-code', invitation: wish.invitation } as const;
+  const made = makeTicket(context, facts, { userId: user?.id ?? null, address: wish.email }, 'code');
+  await keep(context, user, made, wish.email);
+  return { ticket: made.ticket, code: made.secret };
+}

@@ -1,0 +1,46 @@
+// Creating a password reset: a link by mail that lets somebody set a new password.
+
+import { refuse } from '../model/error.ts';
+import { type Ticket, ticketLimits } from '../model/ticket.ts';
+import { type Context, demand } from './context.ts';
+import { findByEmail } from './find-by-email.ts';
+import { limitSends } from './limit-sends.ts';
+import { makeTicket, ticketCreated } from './make-ticket.ts';
+import { minutesOf, orderMail } from './order-mail.ts';
+
+/** Where the mail's link leads, with the token in it. */
+export type LinkOf = (token: string) => string;
+
+/**
+ * Sends a link with a token to the address, which `resetPassword` takes once. Anybody is told the same whether somebody has the
+ * address or not (null); nobody else is written to.
+ * @fails forbidden, not-found (for a key: nobody has the address), too-many-attempts.
+ */
+export async function createPasswordReset(
+  context: Context,
+  email: string,
+  linkOf: LinkOf,
+): Promise<{ readonly ticket: Ticket; readonly token: string } | null> {
+  demand(context, 'ticket.create');
+  await limitSends(context, 'password-reset', email);
+  const user = (await findByEmail(context, email))?.user ?? null;
+  const known = context.actor.kind !== 'anybody';
+  if (user === null && known) return refuse({ code: 'not-found', what: 'user', id: email });
+  const address = user?.emails.find(({ address }) => address === email)?.address ?? email;
+  const made = makeTicket(context, { purpose: 'password-reset' }, { userId: user?.id ?? null, address }, 'token');
+  const minutes = minutesOf(ticketLimits['password-reset'].lifetimeMs);
+  const secrets = { link: linkOf(made.secret) };
+  await context.ports.store.commit({
+    realm: context.realm.id,
+    users: [],
+    images: [],
+    sessions: [],
+    documents: [made.step],
+    changes: user === null ? [] : [ticketCreated(context, user, made.ticket)],
+    mails:
+      user === null
+        ? []
+        : [orderMail(context, { template: 'password-reset', to: address, values: { minutes }, secrets })],
+  });
+  return known ? { ticket: made.ticket, token: made.secret } : null;
+}
