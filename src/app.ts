@@ -14,7 +14,7 @@ import { openRandom } from './boot/random.ts';
 import type { Config } from './config.ts';
 import { openAuthentication } from './core/commands/authenticate.ts';
 import type { EndpointMeans } from './core/commands/judge-webhook-endpoint.ts';
-import { tellEvents } from './core/commands/tell-events.ts';
+import { changeTypesOf, firstEventId, tellEvents } from './core/commands/tell-events.ts';
 import { ulidOfUuid } from './core/model/id.ts';
 import type { Clock, Ports, Random, Signer, Store, Write } from './core/ports.ts';
 import { drawQrCode } from './credentials/qr-code.ts';
@@ -169,6 +169,8 @@ function voicesOf(apis: readonly Api[], store: Store, where: () => string): (api
     if (dialect === null) return null;
     return {
       signature: dialect.signature,
+      typesOf: (events) => changeTypesOf(dialect, events),
+      idOf: (change) => firstEventId(dialect, change),
       async tell(changes) {
         const realm = await store.loadRealm(realmId);
         if (realm === null) throw new Error(`the realm ${realmId} is gone`);

@@ -1,7 +1,7 @@
 // The deliverer: sees to it that every endpoint is told what happened, whoever made it happen.
 
-import type { Delivery } from '../core/model/endpoint.ts';
-import { type Company, type DeliveryOptions, workOff } from './work-off.ts';
+import type { Delivery, Place } from '../core/model/endpoint.ts';
+import { type Company, type DeliveryOptions, wholeChange, workOff } from './work-off.ts';
 
 export type { DeliveryLog, DeliveryOptions, Told, Voice } from './work-off.ts';
 
@@ -25,6 +25,11 @@ const restMs = 3000;
 
 const everything = { userId: null, organizationId: null, subject: null, direction: 'ascending', after: null } as const;
 
+/** True when changes up to this number may hold something to tell; of the last one, parts may be left. */
+function isBehind({ seq, part }: Place, latest: number): boolean {
+  return seq < latest || (seq === latest && part < wholeChange);
+}
+
 /** The deliveries whose time has come, and when the next will be due. Those of endpoints that are off stand still. */
 async function findDue({ store, realm, clock, voiceOf }: DeliveryOptions) {
   const deliveries = await store.findDocuments(realm, { kind: 'delivery', ...everything, limit: foundMax });
@@ -34,7 +39,7 @@ async function findDue({ store, realm, clock, voiceOf }: DeliveryOptions) {
   const off = new Set(endpoints.flatMap(({ id, enabled, api }) => (enabled && voiceOf(api) !== null ? [] : [id])));
   const end = { direction: 'descending', beyond: null, types: null, from: null, to: null, limit: 1 } as const;
   const [latest] = await store.readChanges(realm, end);
-  const hasNews = ({ place, through }: Delivery) => through !== null || place.seq < (latest?.seq ?? 0);
+  const hasNews = ({ place, through }: Delivery) => through !== null || isBehind(place, latest?.seq ?? 0);
   const awake = deliveries.filter((delivery) => !off.has(delivery.endpointId) && hasNews(delivery));
   const timeOf = ({ nextAt, heldUntil }: Delivery) => Math.max(nextAt, heldUntil);
   const now = clock();

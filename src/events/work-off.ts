@@ -1,6 +1,6 @@
 // Works a delivery off: reads on, tells one event after the other, waits for each to arrive, and notes how far it is.
 
-import type { Change } from '../core/model/change.ts';
+import type { Change, ChangeType } from '../core/model/change.ts';
 import type { DeadLetter, Delivery, Place, WebhookEndpoint } from '../core/model/endpoint.ts';
 import type { Clock, Random, Store, Vault } from '../core/ports.ts';
 import { type Hold, type Progress, takeHold, untroubled } from './hold.ts';
@@ -10,9 +10,14 @@ import { type SignatureForm, sign } from './sign.ts';
 /** An event as it goes out. `body` becomes JSON. */
 export type Told = { readonly id: string; readonly place: Place; readonly type: string; readonly body: object };
 
-/** What an API says, and how its calls are signed. `tell` keeps the order of the changes. */
+/**
+ * What an API says, and how its calls are signed. `typesOf`: of which changes events of these names come; none: all events. `idOf`: a
+ * name for a change of which no event can be made. `tell` keeps the order of the changes.
+ */
 export type Voice = {
   readonly signature: SignatureForm;
+  readonly typesOf: (events: readonly string[]) => readonly ChangeType[];
+  readonly idOf: (change: Change) => string;
   readonly tell: (changes: readonly Change[]) => Promise<readonly Told[]>;
 };
 
@@ -56,14 +61,26 @@ const saveEveryMs = 1000;
 const turnMs = 5000;
 const lingerMs = 1000;
 const letterLifetimeMs = 90 * 86_400_000;
-const wholeChange = 0xffff;
 
-type Turn = { readonly options: DeliveryOptions; readonly company: Company; readonly hold: Hold } & {
+/** A part that no change has: a place with it stands behind everything its change told. */
+export const wholeChange = 0xffff;
+
+type Turn = {
+  readonly options: DeliveryOptions;
+  readonly company: Company;
+  readonly hold: Hold;
+  readonly beganAt: number;
   progress: Progress;
   savedAt: number;
 };
 
-function letterOf({ options, hold }: Turn, event: Told, failed: { attempts: number; lastError: string }): DeadLetter {
+/** What could not be told: an event, or a change of which none can be made. */
+type Untold = Omit<Told, 'body'>;
+
+/** `reason` and `detail` as of a call. */
+type Failure = { readonly reason: string; readonly status: number | null; readonly detail: string };
+
+function letterOf({ options, hold }: Turn, event: Untold, failed: { attempts: number; lastError: string }): DeadLetter {
   const now = options.clock();
   const { realm, endpointId } = hold.delivery;
   return {
@@ -87,7 +104,7 @@ async function call({ options, company }: Turn, endpoint: WebhookEndpoint, voice
 }
 
 /** Notes a failure: a pause before the next attempt, or a dead letter and on to the next event. True: go on. */
-async function noteFailure(turn: Turn, event: Told, { reason, status, detail }: Posted & { ok: false }) {
+async function noteFailure(turn: Turn, event: Untold, { reason, status, detail }: Failure): Promise<boolean> {
   const { options, hold } = turn;
   const attempts = turn.progress.attempts + 1;
   const pauseMs = options.pauseAfter(attempts, options.dice());
@@ -135,22 +152,69 @@ function isBeyond(place: Place, other: Place): boolean {
   return place.seq > other.seq || (place.seq === other.seq && place.part > other.part);
 }
 
-async function readOn({ options, progress }: Turn, through: number | null): Promise<readonly Change[]> {
+/** The next changes; null: all there are to be told, have been. */
+async function readOn({ options, progress }: Turn, through: number | null): Promise<readonly Change[] | null> {
   const { seq, part } = progress.place;
   const beyond = part === wholeChange ? seq : seq - 1;
+  if (through !== null && beyond >= through) return null;
   const query = { direction: 'ascending', beyond, types: null, from: null, to: null, limit: pageSize } as const;
-  const changes = await options.store.readChanges(options.realm, query);
-  return changes.filter((change) => through === null || change.seq <= through);
+  const found = await options.store.readChanges(options.realm, query);
+  if (through === null) return found;
+  const changes = found.filter((change) => change.seq <= through);
+  // None at all does not say that there will be none: what was ordered by one process may not be settled for another.
+  return changes.length === 0 && found.length > 0 ? null : changes;
+}
+
+/** A change of which no event can be made, and why. */
+type Spoilt = { readonly change: Change; readonly error: unknown };
+
+/** The events up to the first change of which none can be made. */
+async function tellUpTo(voice: Voice, changes: readonly Change[]) {
+  const told: Told[] = [];
+  for (const change of changes) {
+    try {
+      told.push(...(await voice.tell([change])));
+    } catch (error) {
+      return { told, spoilt: { change, error } };
+    }
+  }
+  return { told, spoilt: null };
+}
+
+/** All events at once; where that fails, one after the other. */
+async function tellTogether(voice: Voice, changes: readonly Change[]) {
+  try {
+    return { told: await voice.tell(changes), spoilt: null };
+  } catch {
+    return await tellUpTo(voice, changes);
+  }
+}
+
+/** Tries a change of which no event can be made again as if it were one. The message of the error may repeat what it tells of. */
+async function noteSpoilt(turn: Turn, voice: Voice, { change, error }: Spoilt): Promise<boolean> {
+  const before = { seq: change.seq - 1, part: wholeChange };
+  if (isBeyond(before, turn.progress.place)) turn.progress = untroubled(before);
+  const event = { id: voice.idOf(change), place: { seq: change.seq, part: wholeChange }, type: change.type };
+  const detail = `no event: ${error instanceof Error ? error.name : typeof error}`;
+  return await noteFailure(turn, event, { reason: 'no-event', status: null, detail });
+}
+
+/** Others wait, and it has had its time. */
+function isOver({ options, company, beganAt }: Turn): boolean {
+  return company.isAwaited() && options.clock() - beganAt >= turnMs;
 }
 
 /** Tells what these changes are to the endpoint. True: go on. */
 async function tellAll(turn: Turn, endpoint: WebhookEndpoint, voice: Voice, changes: readonly Change[]) {
   const start = turn.progress.place;
-  const told = await voice.tell(changes);
+  const types = voice.typesOf(endpoint.events);
+  const due = changes.filter(({ type }) => types.includes(type));
+  const { told, spoilt } = await tellTogether(voice, due);
   const wanted = told.filter(({ type }) => endpoint.events.length === 0 || endpoint.events.includes(type));
   for (const event of wanted.filter(({ place }) => isBeyond(place, start))) {
-    if (!(await deliverOne(turn, event))) return false;
+    if (!(await deliverOne(turn, event)) || isOver(turn)) return false;
   }
+  if (spoilt !== null) return await noteSpoilt(turn, voice, spoilt);
   const last = changes.at(-1);
   if (last !== undefined) turn.progress = untroubled({ seq: last.seq, part: wholeChange });
   return await saveNowAndThen(turn);
@@ -160,16 +224,14 @@ async function tellAll(turn: Turn, endpoint: WebhookEndpoint, voice: Voice, chan
 async function work(turn: Turn): Promise<boolean> {
   const { options, company, hold } = turn;
   const { endpointId, through } = hold.delivery;
-  const began = options.clock();
   while (!company.signal.aborted) {
     const endpoint = await options.store.loadDocument(options.realm, 'webhook-endpoint', endpointId);
     if (endpoint === null) return true;
     const voice = options.voiceOf(endpoint.api);
     if (!endpoint.enabled || voice === null) return false;
     const changes = await readOn(turn, through);
-    if (changes.length === 0 && through !== null) return true;
-    if (changes.length > 0 && !(await tellAll(turn, endpoint, voice, changes))) return false;
-    if (changes.length > 0 && company.isAwaited() && options.clock() - began >= turnMs) return false;
+    if (changes === null) return true;
+    if (changes.length > 0 && (!(await tellAll(turn, endpoint, voice, changes)) || isOver(turn))) return false;
     // Who is told of things as they happen stays a moment: to let go and take hold again costs two writes.
     if (changes.length === 0 && (company.isAwaited() || !(await company.news(lingerMs)))) return false;
   }
@@ -186,7 +248,8 @@ export async function workOff(options: DeliveryOptions, company: Company, delive
   if (hold === null) return;
   const { place, attempts, lastError, nextAt } = delivery;
   const progress = { place, attempts, lastError, nextAt };
-  const turn: Turn = { options, company, hold, progress, savedAt: options.clock() };
+  const now = options.clock();
+  const turn: Turn = { options, company, hold, beganAt: now, progress, savedAt: now };
   let isDone = false;
   try {
     isDone = await work(turn);

@@ -138,6 +138,18 @@ describe.each(engines)('answering once on $name', (engine) => {
     expect((await allUsers(one.world)).map(({ username }) => username)).toEqual(['adalove', 'gracehop']);
   });
 
+  test('what breaks while its change is held back leaves nothing, and may be asked again', async () => {
+    const { one, ada } = await open();
+    const work: Work = async (context) => {
+      await rename(one, ada, 'Ada')(context);
+      throw new TypeError('a bug');
+    };
+    await expect(ask(one, 'bug', work)).rejects.toThrow('a bug');
+    expect(await historyOf(one.world, ada.id)).toHaveLength(1);
+    expect(await receiptsOf(one)).toEqual([]);
+    expect(await ask(one, 'bug', rename(one, ada, 'Ada'))).toMatchObject({ body: '2', replayed: false });
+  });
+
   test('neither the answer nor the request can be read in the database', async () => {
     const { one, ada } = await open();
     await ask(one, 'secret', async (context) => `${await rename(one, ada, 'Ada')(context)} token-in-clear`, [

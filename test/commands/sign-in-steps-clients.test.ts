@@ -23,7 +23,7 @@ describe('a code for a client', () => {
       settleAuthorization(one, finished, { redirectUri: 'https://example.com/', challenge: given }),
     );
   const redeem = (context: Context, code: string, shown: string | null, clientId = 'client') =>
-    redeemAuthorization(context, { code, verifier: shown, clientId });
+    redeemAuthorization(context, { code, verifier: shown, clientId, invitation: null });
   const rejected = (reason: string) => [{ code: 'code-rejected', reason }];
 
   test('is redeemed once, by whoever meets its challenge', async () => {

@@ -142,7 +142,7 @@ describe.each(engines)('$name', (engine) => {
       (context, finished) =>
         commands.settleAuthorization(context, finished, { redirectUri: 'https://example.com/', challenge: null }),
     );
-    const wish = { code, verifier: null, clientId: 'client' };
+    const wish = { code, verifier: null, clientId: 'client', invitation: null };
     expect(await race(racers, ({ world, commands }) => commands.redeemAuthorization(world.context, wish))).toEqual(
       alike,
     );

@@ -30,6 +30,8 @@ export interface Memory {
   app: App;
   log: string[];
   exchanges: Exchange[];
+  /** `ms` is added to the server's time. */
+  clock: { ms: number };
   /** The headers of somebody who holds the secret key. */
   authorized: Record<string, string>;
   ask(method: Method, url: string, question?: Question): Promise<Exchange>;
@@ -50,7 +52,11 @@ export async function openMemory(environment: Record<string, string> = {}): Prom
     { MUSTER_SECRET_KEY: secretKey, MUSTER_LOG_LEVEL: 'trace', ...environment },
     { memory: true },
   );
-  const app = await build(config, { log: { write: (line) => void log.push(line) } });
+  const clock = { ms: 0 };
+  const app = await build(config, {
+    log: { write: (line) => void log.push(line) },
+    clock: () => Date.now() + clock.ms,
+  });
   const exchanges: Exchange[] = [];
   const authorized = { authorization: `Bearer ${secretKey}` };
   const ask: Memory['ask'] = async (method, url, { body, headers } = {}) => {
@@ -74,7 +80,7 @@ export async function openMemory(environment: Record<string, string> = {}): Prom
     exchanges.push(exchange);
     return exchange;
   };
-  return { app, log, exchanges, authorized, ask };
+  return { app, log, exchanges, clock, authorized, ask };
 }
 
 /** The member of a value by its path, or undefined: reads answers without trusting their shape. */

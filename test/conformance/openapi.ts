@@ -4,13 +4,22 @@ import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import { at } from './app.ts';
+import { codesIn, formsOfBody, operationsIn, type Parameter, parametersOfQuery } from './parameters.ts';
 
 /** A specification that answers questions. */
 export interface Specification {
+  /** Every operation, as `GET /users/{user_id}`. */
+  operations: string[];
+  /** The forms that the body of a request may have; empty when it has none. */
+  formsOf(operation: string): Parameter[][];
+  /** The parameters in the query of a request. */
+  queryOf(operation: string): Parameter[];
   /** The operation of a request, as `GET /users/{user_id}`; null when there is none. */
   operationOf(method: string, path: string): string | null;
   /** The statuses that the operation lists. */
   statusesOf(operation: string): number[];
+  /** The codes that the operation lists for a status, be they in `code` or in `error`. */
+  codesOf(operation: string, status: number): string[];
   /** What is wrong with this body as the operation's answer; null when nothing is. */
   faultOf(operation: string, status: number, body: unknown): string | null;
   /** The schema of a component, as written. */
@@ -77,7 +86,14 @@ export function readSpecification(path: string): Specification {
     validators.set(key, made);
     return made;
   };
+  const operationAt = (operation: string): unknown => {
+    const [template, method] = pathOf(operation);
+    return at(document, 'paths', template, method);
+  };
   return {
+    operations: operationsIn(document),
+    formsOf: (operation) => formsOfBody(document, operationAt(operation)),
+    queryOf: (operation) => parametersOfQuery(document, operationAt(operation)),
     operationOf: (method, url) => {
       const found = templates.find((template) => {
         return pattern(template).test(url) && at(document, 'paths', template, method.toLowerCase()) !== undefined;
@@ -88,6 +104,7 @@ export function readSpecification(path: string): Specification {
       const [template, method] = pathOf(operation);
       return Object.keys(at(document, 'paths', template, method, 'responses') ?? {}).map(Number);
     },
+    codesOf: (operation, status) => codesIn(document, responseOf(operation, status)),
     faultOf: (operation, status, body) => {
       const validate = validatorOf(operation, status);
       return validate(body) ? null : ajv.errorsText(validate.errors, { dataVar: 'body' });

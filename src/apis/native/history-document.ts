@@ -6,18 +6,23 @@ import { writeTime } from './times.ts';
 
 /** Members of the record that hold times. */
 const times: ReadonlySet<string> = new Set([
+  'acceptedAt',
   'at',
   'bannedAt',
   'createdAt',
   'enabledAt',
   'endedAt',
+  'expireAt',
+  'forgetAt',
   'legalAcceptedAt',
   'lockedAt',
   'lockedUntil',
   'mfaDisabledAt',
   'mfaEnabledAt',
   'passwordUpdatedAt',
+  'revokedAt',
   'updatedAt',
+  'usedAt',
 ]);
 
 /** Below these the keys are the callers' own and mean nothing to us. */

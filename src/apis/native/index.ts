@@ -95,20 +95,23 @@ async function contextOf(host: Host, request: FastifyRequest, open: boolean): Pr
   }
 }
 
-/** The caller's name for a request that may change something; null: none. @throws Refusing */
-function nameOf({ method }: Route, { headers }: FastifyRequest): string | null {
+/**
+ * The caller's name for a request that may change something; null: none. Who shows no key has none: under the name of another behind
+ * the same address, passwords could be guessed uncounted. @throws Refusing
+ */
+function nameOf({ method }: Route, { headers }: FastifyRequest, { actor }: Context): string | null {
   const name = headers['idempotency-key'];
-  if (name === undefined || method === 'GET') return null;
+  if (name === undefined || method === 'GET' || actor.kind === 'anybody') return null;
   if (typeof name === 'string' && requestName.test(name)) return name;
   throw new Refusing(badRequest([fault('Idempotency-Key', 'format')]));
 }
 
 /** The answer to a request; to one with a name, the one that was given before. */
 async function answerOf(host: Host, route: Route, request: FastifyRequest, context: Context) {
-  const name = nameOf(route, request);
+  const name = nameOf(route, request, context);
   const work = async (own: Context) => writtenAnswer(await route.run(host, own, request));
   if (name === null) return { ...(await work(context)), replayed: false };
-  const content = [request.method, request.url, request.body];
+  const content = [request.method, request.url, request.body, request.headers['if-match'] ?? null];
   return await answerOnce(
     context,
     { name, content, isRefusal: (error) => error instanceof Refusing, tellsSerials: true },

@@ -76,7 +76,9 @@ function propertiesOf(schema: TSchema): readonly [string, Json][] {
 function parametersOf({ method, path, query, conditional }: Route): Json {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     ...{ name, in: 'path', required: true, schema: { type: 'string' } },
-    ...(path.startsWith('/users/{id}') && { description: "Any id of the user: UUID, any API's spelling, `serial:7`, `external:abc`." }),
+    ...(path.startsWith('/users/{id}') && {
+      description: "Any id of the user: UUID, any API's spelling, `serial:7`, `external:abc`.",
+    }),
   }));
   const inQuery = propertiesOf(query).map(([name, schema]) => ({
     ...{ name, in: 'query', required: false, schema },

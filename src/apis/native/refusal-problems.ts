@@ -135,7 +135,7 @@ const table: { readonly [Code in RefusalCode]: (refusal: ByCode[Code], circumsta
     errors: [fault(pointerOf(field), 'last-way-in')],
   }),
   'not-eligible': ({ field, why }) => ({
-    ...{ status: 409, title: 'Not eligible', detail: 'This cannot be done to this user as it is.' },
+    ...{ status: 409, title: 'Not eligible', detail: 'This cannot be done as things are.' },
     errors: [fault(pointerOf(field), why)],
   }),
   conflict: ({ rev }, { conditional }) =>

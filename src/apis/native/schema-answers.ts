@@ -1,7 +1,7 @@
 // The schemas of what is answered besides a user.
 
 import Type from 'typebox';
-import type { ChangeType } from '../../core/model/change.ts';
+import { changeTypes } from '../../core/model/change.ts';
 import { Fault } from './problem.ts';
 import { anyObject, anything, closed, nullableText, nullableTime, oneOf, time } from './schema-basics.ts';
 import { UserDocument } from './schema-user.ts';
@@ -19,15 +19,6 @@ export const Difference = closed({
   before: anything(),
   after: anything({ description: 'Of a secret only that it has changed.' }),
 });
-
-const changeTypes = [
-  'user.created',
-  'user.updated',
-  'user.deleted',
-  'session.created',
-  'session.ended',
-  'realm.exported',
-] as const satisfies readonly ChangeType[];
 
 export const Change = closed({
   seq: Type.Integer(),

@@ -47,7 +47,7 @@ export const EndpointPatch = closed({
 
 export const DeadLetter = closed({
   eventId: Type.String(),
-  event: Type.String({ description: 'Its type.' }),
+  event: Type.String({ description: 'Its type; that of the change, where no event could be made of it.' }),
   attempts: Type.Integer(),
   lastError: Type.String({ description: 'What became of the last attempt, with the first words of the answer.' }),
   at: time(),

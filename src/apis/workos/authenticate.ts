@@ -8,6 +8,7 @@ import type { User } from '../../core/model/user.ts';
 import { signAccessToken } from './access-token.ts';
 import { type Grant, grants, grantWords, type Values } from './grants.ts';
 import { type Call, type Route, route } from './route.ts';
+import { usableInvitation } from './usable-invitation.ts';
 import { Body } from './wire/body.ts';
 import { errorOfRefused } from './wire/errors.ts';
 import { writeId } from './wire/ids.ts';
@@ -105,7 +106,8 @@ async function authenticate(call: Call, request: Request): Promise<SignedIn> {
           userAgent: values.user_agent?.slice(0, userAgentMax) ?? null,
         }
       : { ipAddress: call.address, userAgent: call.userAgent };
-    const client = await grant.run({ context, clientId, place }, values);
+    const invitation = await usableInvitation(context, values.invitation_token ?? null);
+    const client = await grant.run({ context, clientId, place, invitation }, values);
     return { ...client, accessToken: await signAccessToken(call, client) };
   } catch (error) {
     if (error instanceof Refused) return await rejectRefused(call, grant, context, error);

@@ -7,7 +7,7 @@ import { listObject, type Page, type PageWish, pageOf, type QueryValues, queryTe
 import { type Call, type Route, route } from './route.ts';
 import { eventDialect } from './wire/events.ts';
 import { readId } from './wire/ids.ts';
-import { reject, type WireError, wireError } from './wire/rejected.ts';
+import { missing, reject, type WireError, wireError } from './wire/rejected.ts';
 
 type EventsWish = {
   readonly page: PageWish;
@@ -51,7 +51,7 @@ function readOrganization(query: QueryValues): string | null {
   const text = queryText(query, 'organization_id');
   if (text === null) return null;
   const id = readId('organization', text);
-  return id ?? reject(wireError(400, null, `Organization not found: '${text}'.`));
+  return id ?? reject({ ...missing('Organization', text), status: 400 });
 }
 
 function readWish({ query }: Call): EventsWish {

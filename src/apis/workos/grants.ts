@@ -14,6 +14,7 @@ import {
 import { signInByMagicCode } from '../../core/commands/sign-in-by-magic-code.ts';
 import { signInByPassword, type Visit } from '../../core/commands/sign-in-by-password.ts';
 import type { Refusal } from '../../core/model/error.ts';
+import { invitationInvalid } from './usable-invitation.ts';
 import type { OwnWords } from './wire/errors.ts';
 import { readId } from './wire/ids.ts';
 import { grantError, reject, type WireError, wireError } from './wire/rejected.ts';
@@ -21,8 +22,13 @@ import { grantError, reject, type WireError, wireError } from './wire/rejected.t
 /** The parameters of one grant: those it needs, then those it may have. All are texts. */
 export type Values = Readonly<Record<string, string | null>>;
 
-/** Who asks, for which client, from where. */
-export type Asker = { readonly context: Context; readonly clientId: string; readonly place: Place };
+/** Who asks, for which client, from where, on which invitation (by id). */
+export type Asker = {
+  readonly context: Context;
+  readonly clientId: string;
+  readonly place: Place;
+  readonly invitation: string | null;
+};
 
 /** One grant. `secret`: the client must show its secret. */
 export type Grant = {
@@ -50,8 +56,14 @@ function missingError({ what, id }: Extract<Refusal, { code: 'not-found' }>): Wi
   if (what === 'membership') {
     return grantError('organization_membership_not_found', 'The user is no active member of this organization.');
   }
-  return what === 'invitation' ? grantError('invitation_invalid', 'The invitation is not valid.') : invalidGrant;
+  return what === 'invitation' ? invitationInvalid : invalidGrant;
 }
+
+/**
+ * Told to wait longer, the SDKs wait this long three times before they tell their caller (`@workos-inc/node` 10 and 11); told nothing,
+ * a few seconds.
+ */
+const patienceMs = 60_000;
 
 /** What all grants say. WorkOS' OpenAPI file 0.61, `authenticate`; 2026-08. */
 export const grantWords: OwnWords = {
@@ -67,7 +79,7 @@ export const grantWords: OwnWords = {
   'not-authenticated': () => grantError('invalid_client', 'The client secret is not valid.'),
   'too-many-attempts': ({ retryAfterMs }) => ({
     ...grantError('too_many_requests', 'Too many attempts; try again later.', 429),
-    retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)),
+    retryAfterSeconds: retryAfterMs > patienceMs ? null : Math.max(1, Math.ceil(retryAfterMs / 1000)),
   }),
 };
 
@@ -83,8 +95,8 @@ function organizationOf(values: Values): string | null {
   );
 }
 
-function visitOf({ clientId, place }: Asker, values: Values): Visit {
-  return { ...place, clientId, organizationId: null, invitation: values.invitation_token ?? null };
+function visitOf({ clientId, place, invitation }: Asker): Visit {
+  return { ...place, clientId, organizationId: null, invitation };
 }
 
 const deviceErrors = {
@@ -108,7 +120,7 @@ export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
       ...{ secret: true, needs: ['email', 'password'], takes: ['invitation_token', 'radar_auth_attempt_id'], says: {} },
       run: (asker, values) => {
         const claim = { email: text(values, 'email'), password: text(values, 'password') };
-        return signInByPassword(asker.context, claim, visitOf(asker, values), asSession);
+        return signInByPassword(asker.context, claim, visitOf(asker), asSession);
       },
     },
   ],
@@ -119,7 +131,7 @@ export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
       takes: ['invitation_token', 'radar_auth_attempt_id', 'link_authorization_code'],
       run: (asker, values) => {
         const claim = { email: text(values, 'email'), code: text(values, 'code') };
-        return signInByMagicCode(asker.context, claim, visitOf(asker, values), asSession);
+        return signInByMagicCode(asker.context, claim, visitOf(asker), asSession);
       },
     },
   ],
@@ -168,9 +180,9 @@ export const grants: ReadonlyMap<string, Grant> = new Map<string, Grant>([
     {
       ...{ secret: false, needs: ['code'], takes: ['code_verifier', 'invitation_token', 'redirect_uri'] },
       says: { 'code-rejected': () => invalidGrant },
-      run: ({ context, clientId }, values) => {
+      run: ({ context, clientId, invitation }, values) => {
         const verifier = values.code_verifier ?? null;
-        return redeemAuthorization(context, { code: text(values, 'code'), verifier, clientId });
+        return redeemAuthorization(context, { code: text(values, 'code'), verifier, clientId, invitation });
       },
     },
   ],

@@ -77,9 +77,9 @@ function callOf(host: Host, context: Context, request: FastifyRequest<Parts>, re
 }
 
 /** The caller's name for a request that may change something; null: none. */
-function nameOf({ method }: Route, { headers }: FastifyRequest<Parts>): string | null {
+function nameOf({ method, named }: Route, { headers }: FastifyRequest<Parts>): string | null {
   const name = headers['idempotency-key'];
-  if (name === undefined || method === 'GET') return null;
+  if (name === undefined || method === 'GET' || !named) return null;
   if (typeof name === 'string' && requestName.test(name)) return name;
   return reject(badParameters([entryOf('idempotency_key', 'invalid', 'is not valid.')]));
 }
@@ -134,10 +134,12 @@ function serve(server: FastifyInstance, host: Host, route: Route): void {
   });
 }
 
-/** Some clients send a form where the SDKs send JSON (RFC 6749 §4): its fields are texts. */
+/** Some clients send a form where the SDKs send JSON (RFC 6749 §4): its fields are texts, and without NUL, as those of JSON are. */
 function acceptForms(server: FastifyInstance): void {
   server.addContentTypeParser<string>(formType, { parseAs: 'string' }, (_request, text, done) => {
-    done(null, Object.fromEntries(new URLSearchParams(text)));
+    const fields = [...new URLSearchParams(text)];
+    const bad = fields.flat().some((part) => part.includes('\0'));
+    done(bad ? new Rejected(wireErrors.bodyInvalid) : null, Object.fromEntries(fields));
   });
 }
 

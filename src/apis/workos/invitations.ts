@@ -30,7 +30,6 @@ import { invitationLocales } from './wire/locales.ts';
 import { badParameters, missing, reject, wireError } from './wire/rejected.ts';
 
 const path = '/user_management/invitations';
-const daysOtherwise = 7;
 const creationNames: ReadonlySet<string> = new Set([
   ...['email', 'organization_id', 'expires_in_days', 'inviter_user_id', 'role_slug', 'locale'],
 ]);
@@ -41,7 +40,7 @@ type CreationWish = {
   readonly organization: string | null;
   readonly inviter: string | null;
   readonly role: string | null;
-  readonly days: number;
+  readonly days: number | null;
 };
 
 type ListWish = { readonly page: PageWish; readonly email: string | null; readonly organization: string | null };
@@ -87,7 +86,7 @@ function readCreation(call: Call): CreationWish {
     organization: body.filledText('organization_id') ?? null,
     inviter: body.filledText('inviter_user_id') ?? null,
     role: body.filledText('role_slug') ?? null,
-    days: integerOf(call, body, 'expires_in_days') ?? daysOtherwise,
+    days: integerOf(call, body, 'expires_in_days'),
   };
   body.settle();
   return wish;

@@ -6,13 +6,13 @@ import { findOrganizations, getOrganization } from '../../core/commands/find-org
 import { updateOrganization } from '../../core/commands/update-organization.ts';
 import { isJsonObject } from '../../core/model/json.ts';
 import type { Domain, Organization } from '../../core/model/organization.ts';
-import { change, edit } from '../../core/model/patch.ts';
+import { change } from '../../core/model/patch.ts';
 import { pageOfDocuments, queryList } from './document-paging.ts';
 import { listObject, type PageWish, queryText, readPage } from './paging.ts';
 import { type Call, idOfPath, type Route, route } from './route.ts';
 import { Body, entryOf } from './wire/body.ts';
 import { type OwnWords, wireErrors } from './wire/errors.ts';
-import { listOf, textsOf } from './wire/fields.ts';
+import { externalIdOf, listOf, metadataOf, textsOf } from './wire/fields.ts';
 import { readId } from './wire/ids.ts';
 import { organizationObject } from './wire/organization-object.ts';
 import { badParameters, missing, reject, wireError } from './wire/rejected.ts';
@@ -25,7 +25,6 @@ const names: ReadonlySet<string> = new Set([
   ...['name', 'domain_data', 'domains', 'external_id', 'metadata', 'allow_profiles_outside_organization'],
 ]);
 
-const externalIdMax = 128;
 const domainsMax = 100;
 
 const parameters: Readonly<Record<string, string>> = { externalId: 'external_id', domains: 'domain_data' };
@@ -42,24 +41,6 @@ const says: OwnWords = {
     return badParameters(fields.map((field) => entryOf(parameters[field] ?? field, 'invalid', 'is not valid.')));
   },
 };
-
-function readExternalId(body: Body): Patch['externalId'] {
-  const param = 'external_id';
-  const text = body.filledText(param);
-  if (typeof text === 'string') {
-    if (text.length > externalIdMax) body.fault(param, 'too_long', `must be at most ${externalIdMax} characters long.`);
-    if (!/^\p{ASCII}*$/u.test(text)) body.fault(param, 'invalid', 'must be ASCII.');
-  }
-  return edit(text);
-}
-
-/** Merges: null takes a key away. An empty object, or none at all, empties the bag. */
-function readMetadata(body: Body): Patch['metadata'] {
-  const value = body.bag('metadata');
-  if (value === undefined) return { op: 'keep' };
-  const empty = value === null || Object.keys(value).length === 0;
-  return empty ? { op: 'replace', value: {} } : { op: 'merge-shallow', value };
-}
 
 function isState(value: unknown): value is Domain['state'] {
   return value === 'pending' || value === 'verified';
@@ -86,9 +67,9 @@ function readPatch(call: Call, isNew: boolean): Patch {
   body.flag('allow_profiles_outside_organization');
   const patch: Patch = {
     name: change(name),
-    externalId: readExternalId(body),
+    externalId: externalIdOf(body),
     domains: readDomains(call, body),
-    metadata: readMetadata(body),
+    metadata: metadataOf(body),
   };
   body.settle();
   return patch;

@@ -23,22 +23,30 @@ export type Call = {
 /** Who may call: holders of a secret key, or anybody, whom the core then knows as such. */
 export type Access = 'secret-key' | 'anybody';
 
-/** One endpoint; its path begins at the root. `answer` null: an empty body. */
+/**
+ * One endpoint; its path begins at the root. `named`: who repeats a request under the same name is answered as before. `answer`
+ * null: an empty body.
+ */
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly status: 200 | 201 | 204;
   readonly access: Access;
+  readonly named: boolean;
   readonly says: OwnWords;
   readonly answer: (call: Call) => Promise<unknown>;
 };
 
-/** A row of the route table. `parse` turns down what is no good before `run` does anything. */
+/**
+ * A row of the route table. `parse` turns down what is no good before `run` does anything. `named` false where the answer is a
+ * secret and the question is none: by a name alone, behind the same address, another could have it.
+ */
 export type Row<Input, Result> = {
   readonly method: Route['method'];
   readonly path: string;
   readonly status?: Route['status'];
   readonly access?: Access;
+  readonly named?: false;
   readonly says?: OwnWords;
   readonly parse: (call: Call) => Input;
   readonly run: (call: Call, input: Input) => Promise<Result>;
@@ -52,6 +60,7 @@ export function route<Input, Result>(row: Row<Input, Result>): Route {
     path: row.path,
     status: row.status ?? 200,
     access: row.access ?? 'secret-key',
+    named: row.named ?? true,
     says: row.says ?? {},
     answer: async (call) => row.render(await row.run(call, row.parse(call)), call),
   };

@@ -4,7 +4,6 @@ import { confirmEmailChange, sendEmailChange } from '../../core/commands/change-
 import { confirmEmail } from '../../core/commands/confirm-email.ts';
 import { createMagicCode } from '../../core/commands/create-magic-code.ts';
 import { createPasswordReset } from '../../core/commands/create-password-reset.ts';
-import { findInvitationByToken } from '../../core/commands/find-invitations.ts';
 import { getTicket } from '../../core/commands/find-ticket.ts';
 import { getUser } from '../../core/commands/get-user.ts';
 import { resetPassword } from '../../core/commands/reset-password.ts';
@@ -14,6 +13,7 @@ import type { PurposeName, Ticket } from '../../core/model/ticket.ts';
 import type { User } from '../../core/model/user.ts';
 import { atUser } from './named.ts';
 import { type Call, idOfPath, type Route, route } from './route.ts';
+import { invitationInvalid, usableInvitation } from './usable-invitation.ts';
 import { Body } from './wire/body.ts';
 import { type OwnWords, wireErrors } from './wire/errors.ts';
 import { type Named, readId, writeUserId } from './wire/ids.ts';
@@ -115,15 +115,6 @@ function readReset(call: Call) {
   const values = { token: body.requiredText('token'), password: body.requiredText('new_password') };
   body.settle();
   return values;
-}
-
-const invitationInvalid = grantError('invitation_invalid', 'The invitation is not valid.');
-
-/** Sees to it that an invitation, where one is named, is open: nobody is sent a code for nothing. */
-async function demandOpen({ context }: Call, token: string | null): Promise<void> {
-  if (token === null) return;
-  const { state } = await findInvitationByToken(context, token);
-  if (state !== 'pending') reject(invitationInvalid);
 }
 
 /** True for a token that is not good, or not any more: which of them, nobody is told. */
@@ -268,8 +259,8 @@ const magicRoutes: readonly Route[] = [
     },
     parse: readMagicAuth,
     async run(call, wish): Promise<Shown> {
-      await demandOpen(call, wish.invitation);
-      const { ticket, code } = await createMagicCode(call.context, wish);
+      const invitation = await usableInvitation(call.context, wish.invitation);
+      const { ticket, code } = await createMagicCode(call.context, { email: wish.email, invitation });
       return { ticket, secret: code, userId: await wireIdOf(call, ticket) };
     },
     render: (shown) => magicAuthObject(shown, shown.secret),

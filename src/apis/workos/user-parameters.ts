@@ -1,7 +1,8 @@
 // The parameters of a user, as a patch.
 
-import { type BagEdit, edit, keep, type PasswordEdit, set, type UserPatch, untouched } from '../../core/model/patch.ts';
+import { keep, type PasswordEdit, set, type UserPatch, untouched } from '../../core/model/patch.ts';
 import type { Body } from './wire/body.ts';
+import { externalIdOf, metadataOf } from './wire/fields.ts';
 import { saltFirst, schemeOfHashType } from './wire/hashers.ts';
 import { reject, wireError } from './wire/rejected.ts';
 
@@ -20,29 +21,9 @@ export const commonNames = [
   'password_salt_position',
 ] as const;
 
-const externalIdMax = 128;
-
 /** Null says nothing, since some SDKs send it for all that they were not given; an empty text clears. */
 function name(text: string | null | undefined): UserPatch['name'] {
   return text === undefined || text === null ? keep : set(text);
-}
-
-function readExternalId(body: Body): UserPatch['externalId'] {
-  const param = 'external_id';
-  const text = body.filledText(param);
-  if (typeof text === 'string') {
-    if (text.length > externalIdMax) body.fault(param, 'too_long', `must be at most ${externalIdMax} characters long.`);
-    if (!/^\p{ASCII}*$/u.test(text)) body.fault(param, 'invalid', 'must be ASCII.');
-  }
-  return edit(text);
-}
-
-/** Merges: null takes a key away. An empty object, or none at all, empties the bag. */
-function readMetadata(body: Body): BagEdit {
-  const value = body.bag('metadata');
-  if (value === undefined) return keep;
-  const empty = value === null || Object.keys(value).length === 0;
-  return empty ? { op: 'replace', value: {} } : { op: 'merge-shallow', value };
 }
 
 function readScheme(body: Body, type: string): string | null {
@@ -90,8 +71,8 @@ export function readCommon(body: Body): UserPatch {
     firstName: name(body.text('first_name')),
     lastName: name(body.text('last_name')),
     name: name(body.text('name')),
-    externalId: readExternalId(body),
-    metadata: { ...untouched.metadata, labels: readMetadata(body) },
+    externalId: externalIdOf(body),
+    metadata: { ...untouched.metadata, labels: metadataOf(body) },
     password: readPassword(body),
   };
 }

@@ -61,7 +61,7 @@ async function placeOf(call: Call, page: PageWish, cursor: string): Promise<NonN
   return { id, createdAt: timeOfUuid(id), serial: 0 };
 }
 
-/** The active members of an organization, by when they joined it; of those with an address, by when they were made. */
+/** The active members of an organization, by when they joined it; with an address, only who holds it. */
 async function listMembers(call: Call, { page, email }: ListWish, organization: string): Promise<Page<User>> {
   const { context } = call;
   const id = readId('organization', organization);

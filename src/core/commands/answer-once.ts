@@ -102,10 +102,14 @@ async function keep({ context, key }: Matter, hold: Hold, receipt: Receipt, answ
   }
 }
 
-/** Lets what was written stand; who was refused may ask again under the same name. */
+/**
+ * Lets what was written stand; who was refused may ask again under the same name. Where something is broken, a commit that is held is
+ * never made: so nothing is done, and it can be asked again as well.
+ */
 async function leave(hold: Hold, { kind, id, rev }: Receipt, refused: boolean): Promise<void> {
+  if (!refused) return;
   if (hold.written() === 'held') await hold.release([]);
-  else if (hold.written() === 'committed' && refused) await hold.add([{ op: 'delete', kind, id, rev }]);
+  else if (hold.written() === 'committed') await hold.add([{ op: 'delete', kind, id, rev }]);
 }
 
 /** Does the work on a store that keeps the receipt. @throws Overtaken when it must be done anew. */

@@ -32,12 +32,17 @@ function meets(challenge: string, verifier: string | null): boolean {
 
 /**
  * Begins the session that a code stands for. A client that shows no secret must have given a challenge, and meet it; so must
- * any that gave one. The code is spent by this.
+ * any that gave one. The code is spent by this; an invitation that comes with it is accepted.
  * @fails forbidden, code-rejected, and as `finishSignIn`.
  */
 export async function redeemAuthorization(
   context: Context,
-  wish: { readonly code: string; readonly verifier: string | null; readonly clientId: string },
+  wish: {
+    readonly code: string;
+    readonly verifier: string | null;
+    readonly clientId: string;
+    readonly invitation: string | null;
+  },
 ): Promise<SignedInClient> {
   demand(context, 'session.refresh');
   const ticket = await findTicketByToken(context, 'authorization', wish.code);
@@ -49,5 +54,6 @@ export async function redeemAuthorization(
   const met = challenge === null ? !anonymous && wish.verifier === null : meets(challenge, wish.verifier);
   if (!met || progress.clientId !== wish.clientId) return refuse({ code: 'code-rejected', reason: 'wrong' });
   const along = { documents: [spending(ticket, context.ports.clock())], changes: [], mails: [] };
-  return await finishSignIn(context, ticket.userId, progress, along, asSession, ticket.createdAt);
+  const invitation = wish.invitation ?? progress.invitation;
+  return await finishSignIn(context, ticket.userId, { ...progress, invitation }, along, asSession, ticket.createdAt);
 }

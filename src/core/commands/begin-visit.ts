@@ -2,6 +2,7 @@
 
 import { Refused } from '../model/error.ts';
 import type { TicketFor, TicketPurpose } from '../model/ticket.ts';
+import { networkOf } from '../rules/throttles.ts';
 import { findDevice } from './authorize-device.ts';
 import { type Context, demand } from './context.ts';
 import { guardGuesses } from './identify.ts';
@@ -31,7 +32,8 @@ export async function beginVisit(context: Context, wish: VisitWish): Promise<str
  */
 export async function beginDeviceVisit(context: Context, typed: string): Promise<string> {
   const { actor } = context;
-  const guesser = `device ${actor.kind === 'anybody' ? actor.address : actor.kind}`;
+  const at = actor.kind === 'anybody' ? actor.address : null;
+  const guesser = `device ${at === null ? actor.kind : networkOf(at)}`;
   const device = await guardGuesses(context, guesser, async () => {
     try {
       return await findDevice(context, typed);

@@ -8,6 +8,7 @@ import { readEmail } from '../rules/addresses.ts';
 import {
   daysLeft,
   expiryOf,
+  invitationDays,
   issuesOfInvitation,
   openKeyOf,
   stateOfInvitation,
@@ -25,14 +26,16 @@ import { findUser } from './find-user.ts';
 import { digestOfToken } from './make-ticket.ts';
 import { orderMail } from './order-mail.ts';
 
-/** Who is invited: into an organization or (null) just in, as what, by whom (null: nobody in particular), for how long. */
+/** Who is invited: into an organization or (null) just in, as what, by whom (null: nobody in particular), for how long (null: as usual). */
 export type InvitationWish = {
   readonly email: string;
   readonly organizationId: string | null;
   readonly role: string | null;
   readonly inviterId: string | null;
-  readonly days: number;
+  readonly days: number | null;
 };
+
+type Wish = InvitationWish & { readonly days: number };
 
 /** Where a token is redeemed, as a whole address: only an API knows. */
 export type LinkOf = (token: string) => string;
@@ -57,7 +60,7 @@ export async function invitationMail(
 }
 
 /** Nobody is invited to where they are. @fails taken. */
-async function refuseThoseInside(context: Context, { email, organizationId }: InvitationWish): Promise<void> {
+async function refuseThoseInside(context: Context, { email, organizationId }: Wish): Promise<void> {
   const stored = await findByEmail(context, email);
   if (stored === null) return;
   if (organizationId === null) refuse({ code: 'taken', field: 'email' });
@@ -66,7 +69,7 @@ async function refuseThoseInside(context: Context, { email, organizationId }: In
 }
 
 /** Makes way where an invitation that is not open any more still holds the place. @fails taken. */
-async function makingWay({ ports, realm }: Context, wish: InvitationWish): Promise<readonly DocumentStep[]> {
+async function makingWay({ ports, realm }: Context, wish: Wish): Promise<readonly DocumentStep[]> {
   const key = { kind: 'invitation-token', key: openKeyOf(wish.email, wish.organizationId) } as const;
   const holder = await ports.store.loadDocumentByKey(realm.id, 'invitation', key);
   if (holder === null) return [];
@@ -74,7 +77,7 @@ async function makingWay({ ports, realm }: Context, wish: InvitationWish): Promi
   return [{ ...replacing(holder, { ...holder, rev: holder.rev + 1 }), removeKeys: [key] }];
 }
 
-function freshInvitation({ ports, realm }: Context, wish: InvitationWish, token: string): Invitation {
+function freshInvitation({ ports, realm }: Context, wish: Wish, token: string): Invitation {
   const at = ports.clock();
   const id = ports.random.uuid(at);
   const { email, organizationId, role, inviterId, days } = wish;
@@ -98,7 +101,7 @@ export async function createInvitation(
   linkOf: LinkOf,
 ): Promise<ShownInvitation> {
   demand(context, 'organization.update');
-  const wish = { ...typed, email: readEmail(typed.email) ?? '' };
+  const wish = { ...typed, email: readEmail(typed.email) ?? '', days: typed.days ?? invitationDays.otherwise };
   const issues = issuesOfInvitation(wish.email, wish.days);
   refuseAny(issues.length === 0 ? [] : [{ code: 'invalid', issues }]);
   const { organizationId, role, inviterId } = wish;

@@ -4,22 +4,23 @@ import { refuse } from '../model/error.ts';
 import { untouched } from '../model/patch.ts';
 import { type Ticket, ticketLimits } from '../model/ticket.ts';
 import type { User } from '../model/user.ts';
+import { mainEmailOf } from '../rules/tickets.ts';
 import { type Context, demand } from './context.ts';
 import { createUser } from './create-user.ts';
-import { findByEmail } from './find-by-email.ts';
+import { findAddressee } from './find-by-email.ts';
 import { limitSends } from './limit-sends.ts';
 import { makeTicket, type NewTicket, ticketCreated } from './make-ticket.ts';
 import { minutesOf, orderMail } from './order-mail.ts';
 
 /** The user who is written to: made for the address where a key asks and strangers may join. */
-async function addressee(context: Context, address: string): Promise<User | null> {
-  const stored = await findByEmail(context, address);
-  if (stored !== null) return stored.user;
-  if (context.actor.kind === 'anybody') return null;
+async function addressee(context: Context, address: string): ReturnType<typeof findAddressee> {
+  const found = await findAddressee(context, address);
+  if (found !== null || context.actor.kind === 'anybody') return found;
   if (!context.realm.policy.signIn.allowSignUp) refuse({ code: 'not-eligible', field: 'email', why: 'off' });
   const item = { id: null, value: address, claim: 'reserved', strategy: 'admin', secondFactor: false } as const;
   const emails = { list: { op: 'replace', items: [item] }, primary: { op: 'first' }, linked: 'refuse' } as const;
-  return await createUser(context, { ...untouched, emails }, { identifier: false, password: false });
+  const user = await createUser(context, { ...untouched, emails }, { identifier: false, password: false });
+  return { user, address: mainEmailOf(user)?.address ?? address };
 }
 
 async function keep(context: Context, user: User | null, made: NewTicket, address: string): Promise<void> {
@@ -38,9 +39,10 @@ async function keep(context: Context, user: User | null, made: NewTicket, addres
 }
 
 /**
- * Sends a code to the address, which `signInWithMagicCode` takes; only the newest is good. A key makes a user for an address that
- * nobody has; anybody is told the same whether somebody has it or not, and nobody else is written to.
- * @fails forbidden, invalid (`emails`), not-eligible (`email`: off), too-many-attempts.
+ * Sends a code to the address as its user has it, which `signInByMagicCode` takes; only the newest is good. A key makes a user
+ * for an address that nobody has; anybody is told the same whether somebody has it or not, and nobody else is written to. To an
+ * address that would not open its user's account (`opensAccount`) nothing is sent either.
+ * @fails forbidden, invalid (`emails`), not-eligible (`email`: off), taken (`email`), too-many-attempts.
  */
 export async function createMagicCode(
   context: Context,
@@ -48,9 +50,9 @@ export async function createMagicCode(
 ): Promise<{ readonly ticket: Ticket; readonly code: string }> {
   demand(context, 'ticket.create');
   await limitSends(context, 'magic-code', wish.email);
-  const user = await addressee(context, wish.email);
+  const { user, address } = (await addressee(context, wish.email)) ?? { user: null, address: wish.email };
   const facts = { purpose: 'magic-code', invitation: wish.invitation } as const;
-  const made = makeTicket(context, facts, { userId: user?.id ?? null, address: wish.email }, 'code');
-  await keep(context, user, made, wish.email);
+  const made = makeTicket(context, facts, { userId: user?.id ?? null, address }, 'code');
+  await keep(context, user, made, address);
   return { ticket: made.ticket, code: made.secret };
 }

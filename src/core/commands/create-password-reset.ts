@@ -3,7 +3,7 @@
 import { refuse } from '../model/error.ts';
 import { type Ticket, ticketLimits } from '../model/ticket.ts';
 import { type Context, demand } from './context.ts';
-import { findByEmail } from './find-by-email.ts';
+import { findAddressee } from './find-by-email.ts';
 import { limitSends } from './limit-sends.ts';
 import { makeTicket, ticketCreated } from './make-ticket.ts';
 import { minutesOf, orderMail } from './order-mail.ts';
@@ -12,8 +12,9 @@ import { minutesOf, orderMail } from './order-mail.ts';
 export type LinkOf = (token: string) => string;
 
 /**
- * Sends a link with a token to the address, which `resetPassword` takes once. Anybody is told the same whether somebody has the
- * address or not (null); nobody else is written to.
+ * Sends a link with a token to the address as its user has it, which `resetPassword` takes once. Anybody is told the same
+ * whether somebody has the address or not (null); nobody else is written to, nor is an address that would not open its user's
+ * account (`opensAccount`).
  * @fails forbidden, not-found (for a key: nobody has the address), too-many-attempts.
  */
 export async function createPasswordReset(
@@ -23,10 +24,9 @@ export async function createPasswordReset(
 ): Promise<{ readonly ticket: Ticket; readonly token: string } | null> {
   demand(context, 'ticket.create');
   await limitSends(context, 'password-reset', email);
-  const user = (await findByEmail(context, email))?.user ?? null;
+  const { user, address } = (await findAddressee(context, email)) ?? { user: null, address: email };
   const known = context.actor.kind !== 'anybody';
   if (user === null && known) return refuse({ code: 'not-found', what: 'user', id: email });
-  const address = user?.emails.find(({ address }) => address === email)?.address ?? email;
   const made = makeTicket(context, { purpose: 'password-reset' }, { userId: user?.id ?? null, address }, 'token');
   const minutes = minutesOf(ticketLimits['password-reset'].lifetimeMs);
   const secrets = { link: linkOf(made.secret) };

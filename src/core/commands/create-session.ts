@@ -17,11 +17,18 @@ export type SignInFacts = {
   readonly organizationId: string | null;
 };
 
+/** Refuses whoever may not go on with a session: banned or inactive. A lock against guessing is no business of a session. */
+export function refuseInactive(user: User): void {
+  if (user.bannedAt !== null) refuse({ code: 'account-inactive', reason: 'banned', until: null });
+  if (!user.active) refuse({ code: 'account-inactive', reason: 'disabled', until: null });
+}
+
 /** Refuses whoever may not have a session: banned, locked or inactive. */
 export function refuseBarred(user: User, now: number): void {
-  if (user.bannedAt !== null) refuse({ code: 'account-inactive', reason: 'banned', until: null });
-  if (isLocked(user, now)) refuse({ code: 'account-inactive', reason: 'locked', until: user.lockedUntil });
-  if (!user.active) refuse({ code: 'account-inactive', reason: 'disabled', until: null });
+  if (user.bannedAt === null && isLocked(user, now)) {
+    refuse({ code: 'account-inactive', reason: 'locked', until: user.lockedUntil });
+  }
+  refuseInactive(user);
 }
 
 /** A session that begins now, as long as the realm lets one last. */

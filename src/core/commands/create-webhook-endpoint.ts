@@ -15,7 +15,7 @@ export type EndpointWish = Pick<WebhookEndpoint, 'api' | 'url' | 'events' | 'ena
 
 /**
  * Adds an endpoint, which is told of everything from now on. Answers it and the secret that its calls are signed with.
- * @fails forbidden, invalid (`api`, `url`, `events`), taken, limit-reached.
+ * @fails forbidden, invalid (`api`, `url`, `events`), taken, limit-reached, conflict (see `latestSeq`).
  */
 export async function createWebhookEndpoint(
   context: Context,

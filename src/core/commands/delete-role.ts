@@ -2,29 +2,21 @@
 
 import { noUser } from '../model/change.ts';
 import { refuse } from '../model/error.ts';
-import type { Membership } from '../model/organization.ts';
 import { isFirstRole } from '../rules/roles.ts';
 import { changeDocuments, documentChange, removing } from './change-documents.ts';
 import { type Context, demand } from './context.ts';
 import { loadRole } from './find-roles.ts';
+import { walkDocuments } from './walk-documents.ts';
 
 /** So many memberships are looked at in one read. */
 const batchSize = 1000;
 
-async function isHeld({ ports, realm }: Context, slug: string): Promise<boolean> {
-  const asked = { kind: 'membership', userId: null, organizationId: null, subject: null } as const;
-  let after: Membership | null = null;
-  while (true) {
-    const batch: readonly Membership[] = await ports.store.findDocuments(realm.id, {
-      ...asked,
-      direction: 'ascending',
-      after,
-      limit: batchSize,
-    });
+async function isHeld(context: Context, slug: string): Promise<boolean> {
+  const all = { kind: 'membership', userId: null, organizationId: null, subject: null } as const;
+  for await (const batch of walkDocuments(context, { ...all, direction: 'ascending', after: null }, batchSize)) {
     if (batch.some(({ roles }) => roles.includes(slug))) return true;
-    after = batch.at(-1) ?? null;
-    if (after === null || batch.length < batchSize) return false;
   }
+  return false;
 }
 
 /**

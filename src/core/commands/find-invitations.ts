@@ -38,6 +38,13 @@ export async function loadInvitation({ ports, realm }: Context, id: string): Pro
   return invitation ?? refuse({ code: 'not-found', what: 'invitation', id });
 }
 
+/** The invitation as stored, while it is open. @fails not-found, not-eligible (`field` is its state). */
+export async function loadOpenInvitation(context: Context, id: string): Promise<Invitation> {
+  const invitation = await loadInvitation(context, id);
+  const state = stateOfInvitation(invitation, context.ports.clock());
+  return state === 'pending' ? invitation : refuse({ code: 'not-eligible', field: state, why: 'off' });
+}
+
 /** Reads one invitation; changes nothing. @fails not-found, forbidden. */
 export async function getInvitation(context: Context, id: string): Promise<ShownInvitation> {
   demand(context, 'organization.read');

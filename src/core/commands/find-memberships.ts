@@ -8,6 +8,7 @@ import type { User } from '../model/user.ts';
 import { isText } from '../rules/text.ts';
 import { type Context, demand } from './context.ts';
 import { findByEmail } from './find-by-email.ts';
+import { walkDocuments } from './walk-documents.ts';
 
 /** A membership with those whom it connects. */
 export type Member = {
@@ -93,17 +94,12 @@ export async function getMembership(context: Context, id: string): Promise<Membe
 /** Reads a page of memberships by time of creation; changes nothing. @fails forbidden. */
 export async function findMemberships(context: Context, query: MembershipQuery): Promise<readonly Member[]> {
   demand(context, 'organization.read');
-  const { userId, organizationId, statuses, direction, limit } = query;
-  const asked = { kind: 'membership', userId, organizationId, subject: null, direction, limit: batchSize } as const;
+  const { statuses, limit, ...asked } = query;
   const members: Member[] = [];
-  let { after } = query;
-  while (members.length < limit) {
-    const batch = await context.ports.store.findDocuments(context.realm.id, { ...asked, after });
+  for await (const batch of walkDocuments(context, { ...asked, kind: 'membership', subject: null }, batchSize)) {
     const wanted = batch.filter(({ status }) => statuses === null || statuses.includes(status));
     members.push(...(await membersOf(context, wanted)));
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < batchSize) break;
-    after = last;
+    if (members.length >= limit) break;
   }
   return members.slice(0, limit);
 }

@@ -3,10 +3,11 @@
 import type { DocumentQuery } from '../model/document.ts';
 import { refuse } from '../model/error.ts';
 import type { Organization } from '../model/organization.ts';
+import { readDomain } from '../rules/addresses.ts';
 import { foldText } from '../rules/keys.ts';
-import { readDomain } from '../rules/organizations.ts';
 import { isText } from '../rules/text.ts';
 import { type Context, demand } from './context.ts';
+import { walkDocuments } from './walk-documents.ts';
 
 /** How callers may call an organization. */
 export type OrganizationReference =
@@ -18,6 +19,8 @@ export type OrganizationQuery = Pick<DocumentQuery<'organization'>, 'direction' 
   readonly domains: readonly string[] | null;
   readonly search: string | null;
 };
+
+const all = { kind: 'organization', userId: null, organizationId: null, subject: null } as const;
 
 /** So many are read at once where a name is searched. */
 const batchSize = 500;
@@ -64,25 +67,13 @@ async function findByDomains({ ports, realm }: Context, query: OrganizationQuery
   return matching.slice(0, query.limit);
 }
 
-async function findByName({ ports, realm }: Context, query: OrganizationQuery, search: string) {
+async function findByName(context: Context, { direction, after, limit }: OrganizationQuery, search: string) {
   const matching: Organization[] = [];
-  let { after } = query;
-  while (matching.length < query.limit) {
-    const { direction } = query;
-    const asked = {
-      kind: 'organization',
-      userId: null,
-      organizationId: null,
-      subject: null,
-      limit: batchSize,
-    } as const;
-    const batch = await ports.store.findDocuments(realm.id, { ...asked, direction, after });
+  for await (const batch of walkDocuments(context, { ...all, direction, after }, batchSize)) {
     matching.push(...batch.filter((one) => isNamed(one, search)));
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < batchSize) break;
-    after = last;
+    if (matching.length >= limit) break;
   }
-  return matching.slice(0, query.limit);
+  return matching.slice(0, limit);
 }
 
 /** Reads a page of organizations by time of creation; changes nothing. A search looks at every name. @fails forbidden. */
@@ -91,6 +82,5 @@ export async function findOrganizations(context: Context, query: OrganizationQue
   const { domains, search, direction, after, limit } = query;
   if (domains !== null) return await findByDomains(context, query, domains);
   if (search !== null) return await findByName(context, query, search);
-  const asked = { kind: 'organization', userId: null, organizationId: null, subject: null } as const;
-  return await context.ports.store.findDocuments(context.realm.id, { ...asked, direction, after, limit });
+  return await context.ports.store.findDocuments(context.realm.id, { ...all, direction, after, limit });
 }

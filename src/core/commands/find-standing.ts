@@ -4,6 +4,7 @@ import { refuse } from '../model/error.ts';
 import type { Membership } from '../model/organization.ts';
 import type { Context } from './context.ts';
 import { membershipBetween } from './find-memberships.ts';
+import { walkDocuments } from './walk-documents.ts';
 
 /** A user's place in an organization. */
 export type Standing = {
@@ -16,14 +17,13 @@ export type Standing = {
 const membershipsMax = 100;
 
 async function activeMemberships(context: Context, userId: string): Promise<readonly Membership[]> {
-  const query = { organizationId: null, subject: null, direction: 'ascending', after: null } as const;
-  const found = await context.ports.store.findDocuments(context.realm.id, {
-    ...query,
-    kind: 'membership',
-    userId,
-    limit: membershipsMax,
-  });
-  return found.filter(({ status }) => status === 'active');
+  const all = { kind: 'membership', userId, organizationId: null, subject: null } as const;
+  const active: Membership[] = [];
+  for await (const batch of walkDocuments(context, { ...all, direction: 'ascending', after: null }, membershipsMax)) {
+    active.push(...batch.filter(({ status }) => status === 'active'));
+    if (active.length >= membershipsMax) break;
+  }
+  return active.slice(0, membershipsMax);
 }
 
 /** What the roles of a membership are good for. */

@@ -1,5 +1,6 @@
 // Finding a visit to the hosted pages, and what its pages show.
 
+import type { Invitation } from '../model/organization.ts';
 import { faultOf } from '../rules/tickets.ts';
 import { openStage, refuseStage } from './advance-visit.ts';
 import type { HostedVisit } from './begin-visit.ts';
@@ -39,8 +40,8 @@ export async function signedInOn(context: Context, visit: HostedVisit): Promise<
   return accountOf((await findUser(context, { by: 'id', id: visit.stage.userId }, false)).user);
 }
 
-/** The address that an invitation went to, if it is still open. */
-export async function invitedAddress(context: Context, token: string): Promise<string | null> {
+/** The invitation that the token opens, if it is still open. @fails not-found. */
+export async function findOpenInvitation(context: Context, token: string): Promise<Invitation | null> {
   const { invitation, state } = await findInvitationByToken(context, token);
-  return state === 'pending' ? invitation.email : null;
+  return state === 'pending' ? invitation : null;
 }

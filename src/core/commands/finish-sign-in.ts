@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 import { newSession, refuseBarred, sessionCreated } from './create-session.ts';
 import { findStanding, organizationsOf, type Standing } from './find-standing.ts';
 import { findUser } from './find-user.ts';
+import { limitSends } from './limit-sends.ts';
 import { digestOfToken, makeTicket } from './make-ticket.ts';
 import { prepareVerification } from './send-email-verification.ts';
 import type { Along } from './update-users.ts';
@@ -47,7 +48,7 @@ export const nothingAlong: Along = { documents: [], changes: [], mails: [] };
 
 type Needs = SignInStep extends infer Step ? (Step extends SignInStep ? Omit<Step, 'token' | 'userId'> : never) : never;
 
-/** What is still missing, with what has to be written for it; null: nothing. */
+/** What is still missing, with what has to be written for it; null: nothing. @fails too-many-attempts (mails). */
 async function missingStep(
   context: Context,
   user: User,
@@ -57,6 +58,7 @@ async function missingStep(
   const verification = requireVerifiedEmail && mustVerifyEmail(user) ? prepareVerification(context, user) : null;
   if (verification !== null) {
     const { address: email, ticket, documents, changes, mails } = verification;
+    await limitSends(context, 'email-verification', email);
     return { needs: { needs: 'verified-email', email, ticketId: ticket.id }, along: { documents, changes, mails } };
   }
   if (!progress.secondFactor && hasSecondFactor(user.credentials, user.phones)) {
@@ -146,8 +148,11 @@ export function asSession(context: Context, { user, progress, standing }: Finish
   };
 }
 
-/** What was proven before the password changed proves nothing any more, nor does a password that was taken away since. */
-function refuseOutdated({ credentials }: User, { method }: SignInProgress, provenAt: number): void {
+/**
+ * What was proven before the password changed proves nothing any more, nor does a password that was taken away since.
+ * @fails code-rejected (`expired`).
+ */
+export function refuseOutdated({ credentials }: User, { method }: SignInProgress, provenAt: number): void {
   const { password, passwordUpdatedAt } = credentials;
   const gone = method === 'password' && password === null;
   if (gone || (passwordUpdatedAt ?? 0) > provenAt) refuse({ code: 'code-rejected', reason: 'expired' });
@@ -158,7 +163,7 @@ function refuseOutdated({ credentials }: User, { method }: SignInProgress, prove
  * under a token and refuses with the step that is missing. `along` (a ticket that is spent by this) is committed with it either way.
  * An invitation is accepted before it is settled in whose name the user acts. Nobody banned, locked or inactive gets in, nor on what was proven, at `provenAt`, before the password changed.
  * @fails not-found (user; membership: of the organization asked for; invitation), account-inactive, sign-in-unfinished,
- * code-rejected.
+ * code-rejected, too-many-attempts (mails to the address).
  */
 export async function finishSignIn<Result extends object>(
   context: Context,

@@ -52,6 +52,8 @@ export type NewSecrets = {
   readonly passwords: readonly PasswordDigest[] | null;
   readonly totp: Totp | null;
   readonly backupCodes: readonly string[] | null;
+  /** A secret that waits for its first code goes, too. */
+  readonly dropsWaiting: boolean;
 };
 
 /**
@@ -60,8 +62,9 @@ export type NewSecrets = {
  */
 export async function secretsFor(context: Context, patch: UserPatch): Promise<NewSecrets> {
   const { hasher, timeCodes } = context.ports;
-  const { password, totp, backupCodes } = patch;
+  const { password, totp, backupCodes, secondFactors } = patch;
   return {
+    dropsWaiting: secondFactors.op === 'remove' && secondFactors.what !== 'backup-codes',
     totp: totp.op === 'set' ? timeCodes.accept(totp.value) : null,
     backupCodes: backupCodes.op === 'set' ? backupCodes.value.map((code) => hasher.digestCode(code)) : null,
     passwords: await digestsOf(context, password),
@@ -74,7 +77,7 @@ export function secretsOf(before: Secrets, made: NewSecrets, next: User): Secret
   return {
     passwords: made.passwords ?? before.passwords,
     totp: totp === null ? null : (made.totp ?? before.totp),
-    enrolling: made.totp === null ? before.enrolling : null,
+    enrolling: made.totp === null && !made.dropsWaiting ? before.enrolling : null,
     backupCodes: backupCodes === null ? [] : (made.backupCodes ?? before.backupCodes),
   };
 }
@@ -92,9 +95,11 @@ export function sealSecrets(
   const had = stored.user.credentials;
   const has = next.credentials;
   const lost = (had.totp !== null && has.totp === null) || (had.backupCodes !== null && has.backupCodes === null);
-  if (!lost && made.passwords === null && made.totp === null && made.backupCodes === null) return 'keep';
+  const drops = made.dropsWaiting && stored.secrets !== null;
+  if (!lost && !drops && made.passwords === null && made.totp === null && made.backupCodes === null) return 'keep';
   const bound = secretsContext(context.realm.id, stored.user.id);
-  const after = secretsOf(context.ports.vault.open(stored.secrets, bound), made, next);
+  const before = context.ports.vault.open(stored.secrets, bound);
+  const after = secretsOf(before, made, next);
   return { before: stored.secrets, after: context.ports.vault.seal(after, bound) };
 }
 

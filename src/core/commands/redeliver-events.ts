@@ -72,7 +72,7 @@ function isWithin({ place }: DeadLetter, stretch: Stretch): boolean {
 /**
  * Orders events to be told to the endpoint again, beside what it is told anyway; one that was given up on is a dead letter no
  * more until it is given up on again. Of a change that told several events all are told. Answers how many deliveries that makes.
- * @fails not-found (the endpoint, an event), forbidden, limit-reached.
+ * @fails not-found (the endpoint, an event), forbidden, limit-reached, conflict (see `latestSeq`).
  */
 export async function redeliverEvents(context: Context, endpointId: string, wish: Redelivery): Promise<number> {
   demand(context, 'settings.update');

@@ -6,7 +6,7 @@ import type { Session } from '../model/session.ts';
 import { isText } from '../rules/text.ts';
 import { inOwnName } from './confirm-email.ts';
 import { type Context, demand } from './context.ts';
-import { refuseBarred } from './create-session.ts';
+import { refuseInactive } from './create-session.ts';
 import { endSessions } from './end-sessions.ts';
 import { findStanding } from './find-standing.ts';
 import { findUser } from './find-user.ts';
@@ -58,7 +58,7 @@ export async function refreshSession(
       if (session === null || session.status !== 'active' || token.expireAt <= now) return refuse(gone);
       if (session.expireAt <= now || session.abandonAt <= now) return refuse(gone);
       const { user } = await findUser(context, { by: 'id', id: token.userId }, false);
-      refuseBarred(user, now);
+      refuseInactive(user);
       const standing = await standingFor(context, session, wish.organizationId);
       if (standing === 'several') throw new Error('one organization was asked for and several were found');
       const abandonAt = now + realm.policy.sessions.inactivityMs;

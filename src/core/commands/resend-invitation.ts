@@ -1,12 +1,10 @@
 // Resending an invitation.
 
 import { noUser } from '../model/change.ts';
-import { refuse } from '../model/error.ts';
-import { stateOfInvitation } from '../rules/invitations.ts';
 import { changeDocuments, documentChange, replacing } from './change-documents.ts';
 import { type Context, demand } from './context.ts';
 import { invitationMail, type LinkOf } from './create-invitation.ts';
-import { loadInvitation, type ShownInvitation, shownInvitation } from './find-invitations.ts';
+import { loadOpenInvitation, type ShownInvitation, shownInvitation } from './find-invitations.ts';
 import { loadOrganization } from './find-organizations.ts';
 
 /**
@@ -16,10 +14,8 @@ import { loadOrganization } from './find-organizations.ts';
 export async function resendInvitation(context: Context, id: string, linkOf: LinkOf): Promise<ShownInvitation> {
   demand(context, 'organization.update');
   return await changeDocuments(context, [id], async () => {
-    const before = await loadInvitation(context, id);
+    const before = await loadOpenInvitation(context, id);
     const at = context.ports.clock();
-    const state = stateOfInvitation(before, at);
-    if (state !== 'pending') refuse({ code: 'not-eligible', field: state, why: 'off' });
     const { organizationId } = before;
     const organization =
       organizationId === null ? null : await loadOrganization(context, { by: 'id', id: organizationId });

@@ -5,7 +5,8 @@ import type { SignInProgress, TicketFor } from '../model/ticket.ts';
 import type { User } from '../model/user.ts';
 import type { StoredUser } from '../ports.ts';
 import { isProven } from '../rules/primary.ts';
-import { isSameAddress } from '../rules/tickets.ts';
+import { hasSecondFactor } from '../rules/second-factors.ts';
+import { isSameAddress, opensAccount } from '../rules/tickets.ts';
 import type { Proof } from './attempt.ts';
 import { inOwnName, proving } from './confirm-email.ts';
 import { type Context, demand } from './context.ts';
@@ -44,7 +45,12 @@ async function prove(context: Context, { user }: StoredUser, email: string, code
   const mine = ticket?.userId === user.id ? ticket : null;
   const fault = await checkCode(context, mine, code);
   if (mine === null || fault !== null) return { wrong: fault ?? wrong };
-  return { proven: mine, forgives: true };
+  return { proven: mine, forgives: !hasSecondFactor(user.credentials, user.phones) };
+}
+
+/** What a guess at nobody's code costs: as much as one at somebody's. */
+async function decoy(context: Context, { email, code }: { readonly email: string; readonly code: string }) {
+  await checkCode(context, await findNewestTicket(context, 'magic-code', email), code);
 }
 
 /**
@@ -64,9 +70,9 @@ export async function signInByMagicCode<Result extends object>(
   const { user, ticket } = await notingFailure(context, progress, found, async () => {
     const known = await identify(context, {
       ...{ identifier: claim.email, held: true, system: false, wrong },
-      can: () => true,
+      can: (user) => opensAccount(user, claim.email),
       prove: (stored) => prove(context, stored, claim.email, claim.code),
-      decoy: async () => undefined,
+      decoy: () => decoy(context, claim),
     });
     const { after } = await updateUser(
       inOwnName(context),

@@ -4,6 +4,7 @@ import { refuse } from '../model/error.ts';
 import type { SignInProgress } from '../model/ticket.ts';
 import type { StoredUser } from '../ports.ts';
 import { hasSecondFactor } from '../rules/second-factors.ts';
+import { mustVerifyEmail } from '../rules/tickets.ts';
 import type { Proof } from './attempt.ts';
 import { checkPassword } from './check-password.ts';
 import { type Context, demand } from './context.ts';
@@ -20,10 +21,13 @@ const wrong = { code: 'wrong-credentials' } as const;
 async function prove(context: Context, stored: StoredUser, password: string): Promise<Proof<'password'>> {
   const right = await checkPassword(context, stored, password);
   if (right !== true) return { wrong };
-  const { credentials, phones } = stored.user;
+  const { user } = stored;
+  const { credentials, phones } = user;
   // A password that others know proves nothing: whoever has it must set another one first.
   if (credentials.password?.compromised === true) refuse({ code: 'verification-required', of: 'new-password' });
-  return { proven: 'password', forgives: !hasSecondFactor(credentials, phones) };
+  const { requireVerifiedEmail } = context.realm.policy.signIn;
+  const isHalf = hasSecondFactor(credentials, phones) || (requireVerifiedEmail && mustVerifyEmail(user));
+  return { proven: 'password', forgives: !isHalf };
 }
 
 /**

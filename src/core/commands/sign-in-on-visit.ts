@@ -7,8 +7,8 @@ import { type Context, demand } from './context.ts';
 import { createMagicCode } from './create-magic-code.ts';
 import { findUser } from './find-user.ts';
 import { pendingOf } from './find-visit.ts';
-import { finishSignIn } from './finish-sign-in.ts';
-import { signInChange } from './note-sign-in.ts';
+import { finishSignIn, refuseOutdated } from './finish-sign-in.ts';
+import { notingFailure, signInChange } from './note-sign-in.ts';
 import {
   findPendingSignIn,
   type Place,
@@ -49,7 +49,14 @@ export async function applyForAccount(context: Context, visit: HostedVisit, wish
 }
 
 async function join(context: Context, visit: HostedVisit, signUpId: string, code: string, place: Place) {
-  const user = await confirmSignUp(context, signUpId, code);
+  const facts = { ...place, method: 'email-verification' };
+  // A wrong code is noted, as it is of somebody who signs up anew: what takes longer would tell who does.
+  const user = await notingFailure(
+    context,
+    facts,
+    async () => null,
+    () => confirmSignUp(context, signUpId, code),
+  );
   const progress = { ...aimOf(visit, place), method: 'password', secondFactor: false };
   const along = { documents: [], changes: [signInChange(context, user, progress, null)], mails: [] };
   return await advanceVisit(context, visit, (ending) => finishSignIn(context, user.id, progress, along, ending));
@@ -105,12 +112,16 @@ export async function enterOrganization(
   );
 }
 
-/** Lets the device in for which somebody has signed in, or turns it away; the visit is over. @fails forbidden, not-found (ticket, user). */
+/**
+ * Lets the device in for which somebody has signed in, or turns it away; the visit is over.
+ * @fails forbidden, not-found (ticket, user), code-rejected (the visit is over, or the password has changed since).
+ */
 export async function answerQuestion(context: Context, visit: HostedVisit, allow: boolean): Promise<void> {
   demand(context, 'session.sign-in');
   const { stage, userCode } = visit;
   if (stage.at !== 'question' || userCode === null) return refuseStage(visit);
   const { user } = await findUser(context, { by: 'id', id: stage.userId }, false);
+  if (allow) refuseOutdated(user, stage.progress, visit.updatedAt);
   await answerDevice(context, userCode, user, allow ? stage.progress : null);
   const documents = [spending(await stillGood(context, visit), context.ports.clock())];
   const none = { users: [], images: [], sessions: [], changes: [], mails: [] };

@@ -10,7 +10,7 @@ import { inOwnName } from './confirm-email.ts';
 import { type Context, demand, refuseAny } from './context.ts';
 import { createMagicCode } from './create-magic-code.ts';
 import { createUser } from './create-user.ts';
-import { findByEmail } from './find-by-email.ts';
+import { findAddressee } from './find-by-email.ts';
 import { nothingAlong } from './finish-sign-in.ts';
 import { guardGuesses } from './identify.ts';
 import { limitSends } from './limit-sends.ts';
@@ -78,7 +78,7 @@ export async function startSignUp(context: Context, application: Application): P
   const blank = blankUser(realm.id, situation.newId(), situation.now);
   refuseAny(decideCreation(blank, patch, noWaivers, situation).refusals);
   const password = await sealPassword(context, plain);
-  if ((await findByEmail(context, email)) !== null) {
+  if ((await findAddressee(context, email)) !== null) {
     await createMagicCode(context, { email, invitation: null });
     return null;
   }
@@ -91,7 +91,8 @@ async function mailCode(
   email: string,
   facts: Extract<TicketPurpose, { purpose: 'sign-up' }>,
 ): Promise<string> {
-  await limitSends(context, 'sign-up', email);
+  // Under the name of what those are sent who have the address, or who has it could be told by the limit.
+  await limitSends(context, 'magic-code', email);
   const made = makeTicket(context, facts, { userId: null, address: email }, 'code');
   const values = { minutes: minutesOf(ticketLimits['sign-up'].lifetimeMs) };
   const secrets = { code: made.secret };

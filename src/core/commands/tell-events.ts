@@ -50,6 +50,11 @@ export function changeTypesOf({ names }: EventDialect, events: readonly string[]
   return [...new Set(asked.flatMap((type) => type ?? []))];
 }
 
+/** The id of the first event that comes of a change, whether or not any does. */
+export function firstEventId({ idPrefix }: EventDialect, { seq, at }: Change): string {
+  return `${idPrefix}${writeEventId(at, { seq, part: 0 })}`;
+}
+
 function organizationOf({ session, before, after }: Moment): string | null {
   const document = after ?? before;
   if (document !== null) return document.kind === 'organization' ? document.id : document.organizationId;

@@ -9,6 +9,7 @@ import { changeDocuments, documentChange, replacing } from './change-documents.t
 import { type Context, demand, refuseAny } from './context.ts';
 import { getMembership, type Member } from './find-memberships.ts';
 import { holdRoles, turnsOfRoles } from './find-roles.ts';
+import { revocationsOf } from './revoke-invitation.ts';
 
 /** What is to become of a membership. */
 export type MembershipPatch = {
@@ -17,7 +18,8 @@ export type MembershipPatch = {
 };
 
 /**
- * Changes a membership; a patch that changes nothing writes nothing. Whoever comes back keeps the roles they had.
+ * Changes a membership; a patch that changes nothing writes nothing. Whoever comes back keeps the roles they had; what invites
+ * somebody who goes is taken back.
  * @fails not-found (membership, role), forbidden, invalid (`roles`), not-eligible (the status of a pending one), conflict.
  */
 export async function updateMembership(context: Context, id: string, patch: MembershipPatch): Promise<Member> {
@@ -37,9 +39,11 @@ export async function updateMembership(context: Context, id: string, patch: Memb
       return { result: { membership: before, user, organization } };
     const at = context.ports.clock();
     const after: Membership = { ...before, status, roles, rev: before.rev + 1, updatedAt: at };
+    const goes = status === 'inactive' && before.status === 'active';
+    const revoked = goes ? await revocationsOf(context, user, organization.id) : { documents: [], changes: [] };
     return {
-      documents: [...holds, replacing(before, after)],
-      changes: [documentChange(context, 'membership.updated', [before, after], user, at)],
+      documents: [...holds, replacing(before, after), ...revoked.documents],
+      changes: [documentChange(context, 'membership.updated', [before, after], user, at), ...revoked.changes],
       result: { membership: after, user, organization },
     };
   });

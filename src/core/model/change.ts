@@ -7,30 +7,33 @@ import type { Actor } from './realm.ts';
 export type Difference = { readonly path: string; readonly before: Json; readonly after: Json };
 
 /** What kinds of things happen. */
-export type ChangeType =
-  | 'user.created'
-  | 'user.updated'
-  | 'user.deleted'
-  | 'session.created'
-  | 'session.ended'
-  | 'sign-in.succeeded'
-  | 'sign-in.failed'
-  | 'ticket.created'
-  | 'password.reset'
-  | 'organization.created'
-  | 'organization.updated'
-  | 'organization.deleted'
-  | 'membership.created'
-  | 'membership.updated'
-  | 'membership.deleted'
-  | 'invitation.created'
-  | 'invitation.resent'
-  | 'invitation.accepted'
-  | 'invitation.revoked'
-  | 'role.created'
-  | 'role.updated'
-  | 'role.deleted'
-  | 'realm.exported';
+export const changeTypes = [
+  'user.created',
+  'user.updated',
+  'user.deleted',
+  'session.created',
+  'session.ended',
+  'sign-in.succeeded',
+  'sign-in.failed',
+  'ticket.created',
+  'password.reset',
+  'organization.created',
+  'organization.updated',
+  'organization.deleted',
+  'membership.created',
+  'membership.updated',
+  'membership.deleted',
+  'invitation.created',
+  'invitation.resent',
+  'invitation.accepted',
+  'invitation.revoked',
+  'role.created',
+  'role.updated',
+  'role.deleted',
+  'realm.exported',
+] as const;
+
+export type ChangeType = (typeof changeTypes)[number];
 
 /** Stands for the user in a change that is no user's. */
 export const noUser = '';

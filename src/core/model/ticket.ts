@@ -10,7 +10,7 @@ export type SignInProgress = {
   readonly secondFactor: boolean;
   readonly organizationId: string | null;
   readonly clientId: string;
-  /** The token of an invitation that is accepted on the way. */
+  /** The id of an invitation that is accepted on the way. */
   readonly invitation: string | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;

@@ -1,10 +1,18 @@
-// The addresses: what counts as an email address, a telephone number, a wallet.
+// The addresses: what counts as a domain name, an email address, a telephone number, a wallet.
 
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { asciiDomain } from './keys.ts';
 
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const domainLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+
+/** Reads a domain name as people type it, in its ASCII form (RFC 1035 §2.3.1, at least two labels). Null when it is none. */
+export function readDomain(text: string): string | null {
+  const domain = text.length > 253 ? '' : (asciiDomain(text) ?? '');
+  const labels = domain.split('.');
+  if (domain.length > 253 || labels.length < 2 || !labels.every((label) => domainLabel.test(label))) return null;
+  return /^[0-9]+$/.test(labels.at(-1) ?? '') ? null : domain;
+}
 
 /**
  * Reads an email address as people type it: a dot-atom, `@`, a domain with a dot (RFC 5321 §4.1.2 without quoted local
@@ -16,10 +24,7 @@ export function readEmail(text: string): string | null {
   if (address.length > 254) return null;
   const at = address.indexOf('@');
   if (at < 1 || at > 64 || at !== address.lastIndexOf('@')) return null;
-  const domain = asciiDomain(address.slice(at + 1)) ?? '';
-  const labels = domain.split('.');
-  if (domain.length > 253 || labels.length < 2 || !labels.every((label) => domainLabel.test(label))) return null;
-  if (/^[0-9]+$/.test(labels.at(-1) ?? '')) return null;
+  if (readDomain(address.slice(at + 1)) === null) return null;
   const local = address.slice(0, at);
   return localPart.test(local) && !/\p{Default_Ignorable_Code_Point}/u.test(local) ? address : null;
 }

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { situation } from '../../../test/users.ts';
 import type { Organization } from '../model/organization.ts';
 import { keep, set } from '../model/patch.ts';
-import { decideOrganization, keysOfOrganization, readDomain } from './organizations.ts';
+import { readDomain } from './addresses.ts';
+import { decideOrganization, keysOfOrganization } from './organizations.ts';
 
 const nothing = { name: keep, externalId: keep, domains: null, metadata: keep } as const;
 const foo: Organization = {

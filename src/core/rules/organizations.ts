@@ -5,12 +5,11 @@ import type { Issue } from '../model/error.ts';
 import type { Domain, Organization } from '../model/organization.ts';
 import type { BagEdit, Change, Edit } from '../model/patch.ts';
 import type { Policy } from '../model/realm.ts';
-import { asciiDomain } from './keys.ts';
+import { readDomain } from './addresses.ts';
 import { applyBagEdit, faultOfBag } from './metadata.ts';
 import { faultOfText } from './text.ts';
 
 const domainsMax = 100;
-const domainLabel = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
 /** A domain as wished for; `state` null: as it is, or pending when it is new. */
 export type DomainWish = { readonly domain: string; readonly state: Domain['state'] | null };
@@ -32,14 +31,6 @@ export type OrganizationSituation = {
 
 /** The organization as it becomes, and all that speaks against it. */
 export type OrganizationVerdict = { readonly next: Organization; readonly issues: readonly Issue[] };
-
-/** Reads a domain name as people type it, in its ASCII form (RFC 1035 §2.3.1, at least two labels). Null when it is none. */
-export function readDomain(text: string): string | null {
-  const domain = text.length > 253 ? '' : (asciiDomain(text) ?? '');
-  const labels = domain.split('.');
-  if (domain.length > 253 || labels.length < 2 || !labels.every((label) => domainLabel.test(label))) return null;
-  return /^[0-9]+$/.test(labels.at(-1) ?? '') ? null : domain;
-}
 
 /** The keys that no other organization may have. */
 export function keysOfOrganization({ externalId, domains }: Organization): readonly DocumentKey[] {

@@ -28,6 +28,16 @@ export function isSameAddress(left: string, right: string): boolean {
   return foldKey('email', left) === foldKey('email', right);
 }
 
+/**
+ * True when whoever reads the mail at an address of the user may get in by that alone: it is proven, or it is where they are
+ * written to and nothing else is proven. An address that is merely kept beside a proven one may be a stranger's.
+ */
+export function opensAccount(user: User, address: string): boolean {
+  const email = user.emails.find((one) => isSameAddress(one.address, address));
+  if (email === undefined || isProven(email)) return email !== undefined;
+  return email === mainEmailOf(user) && ![...user.emails, ...user.phones].some(isProven);
+}
+
 /** True when a sign-in has to stop for the user to prove their address. Without an address there is nothing to prove. */
 export function mustVerifyEmail(user: User): boolean {
   const email = mainEmailOf(user);

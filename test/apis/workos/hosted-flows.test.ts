@@ -32,7 +32,7 @@ describe('the hosted pages', () => {
   const house = useHouse();
   const visitor = () => new Visitor(house);
   const anybody = () => ({ ...house().context, actor: { kind: 'anybody', address: null } }) as const;
-  const redeem = (code: string) => redeemAuthorization(anybody(), { code, verifier, clientId });
+  const redeem = (code: string) => redeemAuthorization(anybody(), { code, verifier, clientId, invitation: null });
   const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
 
   test('sign in with a password; no session begins before the client redeems the code, once', async () => {

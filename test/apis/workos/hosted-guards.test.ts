@@ -158,7 +158,7 @@ describe('a form', () => {
 describe('a visit', () => {
   const steps = ['sign-in', 'sign-up', 'code', 'verify', 'second-factor', 'enrol', 'organization', 'forgotten'];
 
-  test.each([null, 'x', 'x'.repeat(43), '', `${'x'.repeat(43)}; muster_visit=${'y'.repeat(43)}`, '../../etc'])(
+  test.each([null, 'x', 'x'.repeat(43), '', `${'x'.repeat(43)}; __Host-muster_visit=${'y'.repeat(43)}`, '../../etc'])(
     'is not made up: %j',
     async (cookie) => {
       const ada = visitor();
@@ -169,6 +169,15 @@ describe('a visit', () => {
       }
     },
   );
+
+  test('is not taken from a neighbour, who can plant only a cookie without its prefix', async () => {
+    const [mallory, ada] = [visitor(), visitor()];
+    await mallory.enter();
+    expectRefused(await ada.fetch(`${base}/sign-in`, { cookie: `muster_visit=${mallory.cookie}` }));
+    const page = await ada.enter();
+    const planted = { cookie: `muster_visit=${mallory.cookie}; __Host-muster_visit=${ada.cookie}` };
+    expect(hiddenOf(await ada.fetch(`${base}/sign-in`, planted))).toEqual(hiddenOf(page));
+  });
 
   test('is over after an hour', async () => {
     const ada = visitor();
@@ -183,7 +192,7 @@ describe('a visit', () => {
   test('is kept where no script and no other site reads it', async () => {
     const { headers } = await visitor().fetch(authorizeUrl());
     expect(headers['set-cookie']).toMatch(
-      /^muster_visit=[\w-]{43}; Path=\/user_management; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/,
+      /^__Host-muster_visit=[\w-]{43}; Path=\/; Secure; Max-Age=3600; HttpOnly; SameSite=Lax$/,
     );
     expect(headers['cache-control']).toBe('no-store');
   });

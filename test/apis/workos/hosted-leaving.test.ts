@@ -22,7 +22,7 @@ describe('the hosted pages', () => {
   const house = useHouse();
   const visitor = () => new Visitor(house);
   const anybody = () => ({ ...house().context, actor: { kind: 'anybody', address: null } }) as const;
-  const redeem = (code: string) => redeemAuthorization(anybody(), { code, verifier, clientId });
+  const redeem = (code: string) => redeemAuthorization(anybody(), { code, verifier, clientId, invitation: null });
   const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
 
   test('sign out: the session ends, and only a known address is gone back to', async () => {

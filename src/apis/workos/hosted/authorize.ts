@@ -8,8 +8,9 @@ import {
   findRedirectUris,
   isRegisteredRedirect,
 } from '../../../core/commands/find-redirect-uris.ts';
-import { invitedAddress } from '../../../core/commands/find-visit.ts';
+import { findOpenInvitation } from '../../../core/commands/find-visit.ts';
 import { Refused } from '../../../core/model/error.ts';
+import type { Invitation } from '../../../core/model/organization.ts';
 import { sendMessage, sendTo } from './answer.ts';
 import { backTo } from './back.ts';
 import { paths } from './paths.ts';
@@ -30,11 +31,10 @@ async function redirectUriOf(scene: Scene): Promise<string | null> {
 }
 
 /** The invitation that is to be accepted on the way, while it is open. */
-async function invitationOf({ context }: Scene, token: string | null) {
+async function invitationOf({ context }: Scene, token: string | null): Promise<Invitation | null> {
   if (token === null) return null;
   try {
-    const address = await invitedAddress(context, token);
-    return address === null ? null : { token, address };
+    return await findOpenInvitation(context, token);
   } catch (error) {
     if (error instanceof Refused) return null;
     throw error;
@@ -62,12 +62,12 @@ async function begin(scene: Scene, redirectUri: string, wish: Wish): Promise<Fas
   const token = await beginVisit(context, {
     ...{ state, challenge, wantedOrganizationId, redirectUri, userCode: null },
     clientId: host.clientIdOf(context.realm),
-    invitation: invitation?.token ?? null,
-    loginHint: invitation?.address ?? wish.loginHint,
+    invitation: invitation?.id ?? null,
+    loginHint: invitation?.email ?? wish.loginHint,
   });
   reply.header('set-cookie', cookieOf(token, host.publicUrl));
   const signsUp = screen === 'sign-up' && context.realm.policy.signIn.allowSignUp;
-  return sendTo(scene, signsUp ? paths.signUp : paths.signIn);
+  return sendTo(scene, signsUp ? paths.signUp : paths.signIn, 302);
 }
 
 /**
@@ -91,5 +91,5 @@ export async function authorize(asked: Scene): Promise<FastifyReply> {
   if (!('error' in wish)) return await begin(scene, redirectUri, wish);
   const { error, description } = wish;
   const state = parameterOf(scene, 'state');
-  return sendTo(scene, backTo(redirectUri, { error, error_description: description, state }));
+  return sendTo(scene, backTo(redirectUri, { error, error_description: description, state }), 302);
 }

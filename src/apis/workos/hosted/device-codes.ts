@@ -11,8 +11,10 @@ const bodyNames: ReadonlySet<string> = new Set(['client_id', 'scope']);
 
 function readClientId(call: Call): string {
   const body = new Body(call.body, bodyNames);
-  const clientId = body.requiredText('client_id');
+  const clientId = body.text('client_id') ?? '';
+  body.text('scope');
   body.settle();
+  if (clientId === '') return reject(grantError('invalid_request', 'The client_id is missing.'));
   if (clientId === call.host.clientIdOf(call.context.realm)) return clientId;
   return reject(grantError('invalid_client', 'Unknown client.'));
 }
@@ -23,6 +25,7 @@ export const deviceRoutes: readonly Route[] = [
     method: 'POST',
     path: '/user_management/authorize/device',
     access: 'anybody',
+    named: false,
     parse: readClientId,
     run: (call, clientId) => createDeviceCodes(call.context, clientId),
     render({ deviceCode, userCode, expireAt }, { context, publicUrl }) {

@@ -2,7 +2,7 @@
 
 import type { VisitStage } from '../../../core/model/ticket.ts';
 
-/** Below which the visit's cookie is sent. */
+/** Below which the visit's cookie is sent where there is no TLS. */
 export const root = '/user_management';
 
 export const paths = {

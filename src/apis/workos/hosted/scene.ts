@@ -35,7 +35,7 @@ export async function sceneOf(host: Host, request: FastifyRequest, reply: Fastif
   const realm = await host.publicRealm();
   const actor = { kind: 'anybody', address: request.ip } as const;
   const context = { ports: host.ports, realm, actor, api: apiName, requestId: request.id };
-  const token = readToken(request.headers.cookie);
+  const token = readToken(request.headers.cookie, host.publicUrl);
   const visit = token === null ? null : await findVisit(context, token);
   const userAgent = request.headers['user-agent']?.replaceAll('\0', '').slice(0, userAgentMax) ?? null;
   return {

@@ -6,18 +6,24 @@ import { root } from './paths.ts';
 
 const name = 'muster_visit';
 
+/** Over TLS the browser takes it from nobody but this host, so that no sibling plants a visit of its own (RFC 6265bis §4.1.3.2). */
+function nameFor(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? `__Host-${name}` : name;
+}
+
 /** The header that has a browser keep a visit's token. `publicUrl` says whether only over TLS. */
 export function cookieOf(token: string, publicUrl: string): string {
   const age = Math.floor(ticketLimits.visit.lifetimeMs / 1000);
-  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
-  return `${name}=${token}; Path=${root}; Max-Age=${age}; HttpOnly; SameSite=Lax${secure}`;
+  const scope = publicUrl.startsWith('https:') ? 'Path=/; Secure' : `Path=${root}`;
+  return `${nameFor(publicUrl)}=${token}; ${scope}; Max-Age=${age}; HttpOnly; SameSite=Lax`;
 }
 
 /** The token that a browser keeps; null when it keeps none, or when it says two. */
-export function readToken(header: string | undefined): string | null {
+export function readToken(header: string | undefined, publicUrl: string): string | null {
+  const start = `${nameFor(publicUrl)}=`;
   const pairs = (header ?? '').split(';').map((pair) => pair.trim());
-  const [own, ...others] = pairs.filter((pair) => pair.startsWith(`${name}=`));
-  const token = own?.slice(name.length + 1) ?? '';
+  const [own, ...others] = pairs.filter((pair) => pair.startsWith(start));
+  const token = own?.slice(start.length) ?? '';
   return others.length === 0 && /^[\w-]{43}$/.test(token) ? token : null;
 }
 

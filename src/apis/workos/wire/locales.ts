@@ -1,4 +1,4 @@
-// table: the languages in which an invitation may be written.
+// The languages in which an invitation may be written.
 
 const tags = `
 af am ar bg bn bs ca cs da de de-DE el en en-AU en-CA en-GB en-US es es-419 es-ES es-US et fa fi fil fr fr-BE fr-CA
