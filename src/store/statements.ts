@@ -109,6 +109,8 @@ export const commonStatements = {
   'session.touch': `UPDATE session SET last_active_at = $3, abandon_at = $4, organization_id = $5
     WHERE realm = $1 AND id = $2 AND status = 'active' AND expire_at > $3 AND abandon_at > $3`,
   'document.load': `SELECT ${documentList('d')} FROM document d WHERE d.realm = $1 AND d.kind = $2 AND d.id = $3`,
+  'document.oldest': `SELECT ${documentList('d')} FROM document d WHERE d.realm = $1 AND d.kind = $2
+    ORDER BY d.created_at, d.id LIMIT $3`,
   // Realm, kind of document, kind of key, key.
   'document.byKey': `SELECT ${documentList('d')} FROM document_key k
     JOIN document d ON d.realm = k.realm AND d.kind = k.document_kind AND d.id = k.document_id

@@ -2,10 +2,10 @@
 
 import type { Founding, Store, StoredUser } from '../core/ports.ts';
 import { cellsOf, integer, text, word } from './cells.ts';
+import { documents } from './documents.ts';
 import type { Engine, Step } from './engine.ts';
 import { feed } from './feed.ts';
 import { countAll, isOpen } from './queries/count-all.ts';
-import { documentOf } from './rows/document.ts';
 import {
   apiKeyCells,
   apiKeyOf,
@@ -28,7 +28,6 @@ type Half<Name extends keyof Store> = Pick<Store, Name>;
 /** What builds lists, loaded with the first of them: see `Engine`. */
 const userLists = () => import('./queries/find-users.ts');
 const sessionLists = () => import('./queries/sessions.ts');
-const documentLists = () => import('./queries/documents.ts');
 
 function foundingSteps({ realm, keys, signingKey, users }: Founding): readonly Step[] {
   const { id, name, instanceId, policy, createdAt } = realm;
@@ -199,32 +198,6 @@ function sessions(engine: Engine): Half<'loadSession' | 'findSessions' | 'countS
       const { sql, parameters } = sessionCountQuery(await engine.dialect(), realm, query);
       const [row] = await engine.list(sql, cellsOf(parameters));
       return integer(row?.[0]);
-    },
-  };
-}
-
-/** How many documents are swept away at once. */
-const sweptMax = 500;
-
-function documents(engine: Engine): Half<'loadDocument' | 'loadDocumentByKey' | 'findDocuments' | 'sweepDocuments'> {
-  return {
-    async loadDocument(realm, kind, id) {
-      const [row] = await engine.read('document.load', [realm, kind, id]);
-      return row === undefined ? null : documentOf(row);
-    },
-    async loadDocumentByKey(realm, kind, key) {
-      const [row] = await engine.read('document.byKey', [realm, kind, key.kind, key.key]);
-      return row === undefined ? null : documentOf(row);
-    },
-    async findDocuments(realm, query) {
-      const { documentPageQuery } = await documentLists();
-      const { sql, parameters } = documentPageQuery(await engine.dialect(), realm, query);
-      return (await engine.list(sql, cellsOf(parameters))).map((row) => documentOf(row));
-    },
-    async sweepDocuments(now) {
-      const step = { name: 'document.sweep', values: [now, sweptMax], miss: null, answers: true } as const;
-      const ran = await engine.run([step]);
-      return ran.done && (ran.answers[0]?.length ?? 0) === sweptMax;
     },
   };
 }
