@@ -17,7 +17,8 @@ export const freeKeys: ReadonlySet<string> = new Set(['metadata', 'extras', 'ali
 const laidOut: ReadonlySet<string> = new Set(['metadata', 'credentials']);
 
 function below(path: string, key: string): string {
-  return `${path}.${key.replaceAll(/[.\\]/g, '\\$&')}`;
+  const isPlain = !key.includes('.') && !key.includes('\\');
+  return `${path}.${isPlain ? key : key.replaceAll(/[.\\]/g, '\\$&')}`;
 }
 
 /** The keys that a difference's path leads through; a backslash before a dot or a backslash makes it part of a key. */
@@ -62,7 +63,11 @@ function collectObject(
   found: Difference[],
 ): void {
   if (before === after) return;
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  // Most members are the very same: they need no path and no second look.
+  const came = Object.keys(after).filter((key) => !Object.hasOwn(before, key));
+  const keys = [...Object.keys(before), ...came].filter((key) => {
+    return before[key] !== after[key] || !Object.hasOwn(before, key) || !Object.hasOwn(after, key);
+  });
   // The null of a key that is absent would pass for the value null, so the object is told as a whole.
   if (isFree && keys.some((key) => holdsNull(before, key) !== holdsNull(after, key))) {
     found.push({ path, before, after });
