@@ -3,7 +3,6 @@
 import { refuse } from '../model/error.ts';
 import { type ContactsEdit, type NewContact, type UserPatch, untouched } from '../model/patch.ts';
 import type { Ticket } from '../model/ticket.ts';
-import { ticketLimits } from '../model/ticket.ts';
 import type { User, UserReference } from '../model/user.ts';
 import { foldKey } from '../rules/keys.ts';
 import { isSameAddress, mainEmailOf } from '../rules/tickets.ts';
@@ -13,9 +12,9 @@ import { type Context, demand, refuseAny } from './context.ts';
 import { findNewestTicket } from './find-ticket.ts';
 import { findUser } from './find-user.ts';
 import { limitSends } from './limit-sends.ts';
-import { makeTicket, ticketCreated } from './make-ticket.ts';
-import { minutesOf, orderMail } from './order-mail.ts';
+import { makeTicket } from './make-ticket.ts';
 import { judgeUpdate } from './prepare-update.ts';
+import { sendTicket } from './send-ticket.ts';
 import { checkCode, spending, stillGood } from './spend-ticket.ts';
 import { updateUser } from './update-user.ts';
 
@@ -60,18 +59,8 @@ export async function sendEmailChange(
   await limitSends(context, 'email-change', newAddress);
   const facts = { purpose: 'email-change', newAddress } as const;
   const made = makeTicket(context, facts, { userId: user.id, address: newAddress }, 'code');
-  const minutes = minutesOf(ticketLimits['email-change'].lifetimeMs);
-  const values = { minutes, newAddress };
   const secrets = { code: made.secret };
-  await context.ports.store.commit({
-    realm: context.realm.id,
-    users: [],
-    images: [],
-    sessions: [],
-    documents: [made.step],
-    changes: [ticketCreated(context, user, made.ticket)],
-    mails: [orderMail(context, { template: 'email-change', to: newAddress, values, secrets })],
-  });
+  await sendTicket(context, user, made, { template: 'email-change', to: newAddress, values: { newAddress }, secrets });
   return { user, ticket: made.ticket };
 }
 

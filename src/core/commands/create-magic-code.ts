@@ -2,15 +2,14 @@
 
 import { refuse } from '../model/error.ts';
 import { untouched } from '../model/patch.ts';
-import { type Ticket, ticketLimits } from '../model/ticket.ts';
-import type { User } from '../model/user.ts';
+import type { Ticket } from '../model/ticket.ts';
 import { mainEmailOf } from '../rules/tickets.ts';
 import { type Context, demand } from './context.ts';
 import { createUser } from './create-user.ts';
 import { findAddressee } from './find-by-email.ts';
 import { limitSends } from './limit-sends.ts';
-import { makeTicket, type NewTicket, ticketCreated } from './make-ticket.ts';
-import { minutesOf, orderMail } from './order-mail.ts';
+import { makeTicket } from './make-ticket.ts';
+import { sendTicket } from './send-ticket.ts';
 
 /** The user who is written to: made for the address where a key asks and strangers may join. */
 async function addressee(context: Context, address: string): ReturnType<typeof findAddressee> {
@@ -21,21 +20,6 @@ async function addressee(context: Context, address: string): ReturnType<typeof f
   const emails = { list: { op: 'replace', items: [item] }, primary: { op: 'first' }, linked: 'refuse' } as const;
   const user = await createUser(context, { ...untouched, emails }, { identifier: false, password: false });
   return { user, address: mainEmailOf(user)?.address ?? address };
-}
-
-async function keep(context: Context, user: User | null, made: NewTicket, address: string): Promise<void> {
-  const minutes = minutesOf(ticketLimits[made.ticket.purpose].lifetimeMs);
-  const secrets = { code: made.secret };
-  await context.ports.store.commit({
-    realm: context.realm.id,
-    users: [],
-    images: [],
-    sessions: [],
-    documents: [made.step],
-    changes: user === null ? [] : [ticketCreated(context, user, made.ticket)],
-    mails:
-      user === null ? [] : [orderMail(context, { template: 'magic-code', to: address, values: { minutes }, secrets })],
-  });
 }
 
 /**
@@ -53,6 +37,7 @@ export async function createMagicCode(
   const { user, address } = (await addressee(context, wish.email)) ?? { user: null, address: wish.email };
   const facts = { purpose: 'magic-code', invitation: wish.invitation } as const;
   const made = makeTicket(context, facts, { userId: user?.id ?? null, address }, 'code');
-  await keep(context, user, made, address);
+  const secrets = { code: made.secret };
+  await sendTicket(context, user, made, { template: 'magic-code', to: address, values: {}, secrets });
   return { ticket: made.ticket, code: made.secret };
 }

@@ -1,12 +1,12 @@
 // Creating a password reset: a link by mail that lets somebody set a new password.
 
 import { refuse } from '../model/error.ts';
-import { type Ticket, ticketLimits } from '../model/ticket.ts';
+import type { Ticket } from '../model/ticket.ts';
 import { type Context, demand } from './context.ts';
 import { findAddressee } from './find-by-email.ts';
 import { limitSends } from './limit-sends.ts';
-import { makeTicket, ticketCreated } from './make-ticket.ts';
-import { minutesOf, orderMail } from './order-mail.ts';
+import { makeTicket } from './make-ticket.ts';
+import { sendTicket } from './send-ticket.ts';
 
 /** Where the mail's link leads, with the token in it. */
 export type LinkOf = (token: string) => string;
@@ -28,19 +28,7 @@ export async function createPasswordReset(
   const known = context.actor.kind !== 'anybody';
   if (user === null && known) return refuse({ code: 'not-found', what: 'user', id: email });
   const made = makeTicket(context, { purpose: 'password-reset' }, { userId: user?.id ?? null, address }, 'token');
-  const minutes = minutesOf(ticketLimits['password-reset'].lifetimeMs);
   const secrets = { link: linkOf(made.secret) };
-  await context.ports.store.commit({
-    realm: context.realm.id,
-    users: [],
-    images: [],
-    sessions: [],
-    documents: [made.step],
-    changes: user === null ? [] : [ticketCreated(context, user, made.ticket)],
-    mails:
-      user === null
-        ? []
-        : [orderMail(context, { template: 'password-reset', to: address, values: { minutes }, secrets })],
-  });
+  await sendTicket(context, user, made, { template: 'password-reset', to: address, values: {}, secrets });
   return known ? { ticket: made.ticket, token: made.secret } : null;
 }

@@ -27,7 +27,7 @@ async function activeMemberships(context: Context, userId: string): Promise<read
 }
 
 /** What the roles of a membership are good for. */
-async function standingOf(context: Context, { organizationId, roles }: Membership): Promise<Standing> {
+async function withPermissions(context: Context, { organizationId, roles }: Membership): Promise<Standing> {
   const { store } = context.ports;
   const found = await Promise.all(
     roles.map((slug) => store.loadDocumentByKey(context.realm.id, 'role', { kind: 'role-slug', key: slug })),
@@ -48,11 +48,11 @@ export async function findStanding(
   if (organizationId !== null) {
     const chosen = await membershipBetween(context, userId, organizationId);
     if (chosen?.status !== 'active') return refuse({ code: 'not-found', what: 'membership', id: organizationId });
-    return await standingOf(context, chosen);
+    return await withPermissions(context, chosen);
   }
   const [first, ...others] = await activeMemberships(context, userId);
   if (first === undefined) return null;
-  return others.length > 0 ? 'several' : await standingOf(context, first);
+  return others.length > 0 ? 'several' : await withPermissions(context, first);
 }
 
 /** The organizations that the user belongs to, by id and name. */

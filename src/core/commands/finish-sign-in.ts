@@ -1,20 +1,19 @@
 // Finishing a sign-in: a session with tokens, or the next thing that somebody has to show.
 
 import { refuse, type SignInStep } from '../model/error.ts';
-import type { RefreshToken } from '../model/refresh-token.ts';
 import type { Session } from '../model/session.ts';
 import type { SignInProgress } from '../model/ticket.ts';
 import type { User } from '../model/user.ts';
-import type { DocumentStep, Write } from '../ports.ts';
-import { hasSecondFactor } from '../rules/second-factors.ts';
-import { mustVerifyEmail } from '../rules/tickets.ts';
+import type { Write } from '../ports.ts';
+import { isOutdated, missingStep } from '../rules/sign-in.ts';
 import { admitInvited } from './admit-invited.ts';
 import type { Context } from './context.ts';
 import { newSession, refuseBarred, sessionCreated } from './create-session.ts';
 import { findStanding, organizationsOf, type Standing } from './find-standing.ts';
 import { findUser } from './find-user.ts';
 import { limitSends } from './limit-sends.ts';
-import { digestOfToken, makeTicket } from './make-ticket.ts';
+import { newRefreshToken } from './make-refresh-token.ts';
+import { makeTicket } from './make-ticket.ts';
 import { prepareVerification } from './send-email-verification.ts';
 import type { Along } from './update-users.ts';
 
@@ -41,64 +40,25 @@ export type Settled<Result extends object> = Pick<Write, 'sessions' | 'documents
 /** How a sign-in ends. It writes nothing itself, and may be asked several times. */
 export type Ending<Result extends object> = (context: Context, finished: Finished) => Settled<Result>;
 
-const refreshTokenBytes = 32;
-
 /** Nothing is committed along. */
 export const nothingAlong: Along = { documents: [], changes: [], mails: [] };
 
 type Needs = SignInStep extends infer Step ? (Step extends SignInStep ? Omit<Step, 'token' | 'userId'> : never) : never;
 
 /** What is still missing, with what has to be written for it; null: nothing. @fails too-many-attempts (mails). */
-async function missingStep(
+async function prepareStep(
   context: Context,
   user: User,
   progress: SignInProgress,
 ): Promise<{ readonly needs: Needs; readonly along: Along } | null> {
-  const { requireVerifiedEmail, requireSecondFactor } = context.realm.policy.signIn;
-  const verification = requireVerifiedEmail && mustVerifyEmail(user) ? prepareVerification(context, user) : null;
-  if (verification !== null) {
-    const { address: email, ticket, documents, changes, mails } = verification;
-    await limitSends(context, 'email-verification', email);
-    return { needs: { needs: 'verified-email', email, ticketId: ticket.id }, along: { documents, changes, mails } };
-  }
-  if (!progress.secondFactor && hasSecondFactor(user.credentials, user.phones)) {
-    return { needs: { needs: 'second-factor' }, along: nothingAlong };
-  }
-  if (!progress.secondFactor && requireSecondFactor) {
-    return { needs: { needs: 'second-factor-enrolment' }, along: nothingAlong };
-  }
-  return null;
+  const needs = missingStep(user, progress, context.realm.policy.signIn);
+  if (needs !== 'verified-email') return needs === null ? null : { needs: { needs }, along: nothingAlong };
+  const verification = prepareVerification(context, user);
+  if (verification === null) throw new Error('an address is to be proven that is not there');
+  const { address: email, ticket, documents, changes, mails } = verification;
+  await limitSends(context, 'email-verification', email);
+  return { needs: { needs, email, ticketId: ticket.id }, along: { documents, changes, mails } };
 }
-
-function newRefreshToken(context: Context, session: Session, clientId: string, now: number) {
-  const { random } = context.ports;
-  const token = random.token(refreshTokenBytes);
-  const document: RefreshToken = {
-    kind: 'refresh-token',
-    realm: context.realm.id,
-    id: random.uuid(now),
-    rev: 1,
-    createdAt: now,
-    updatedAt: now,
-    forgetAt: session.expireAt,
-    userId: session.userId,
-    organizationId: null,
-    subject: session.id,
-    sealed: null,
-    sessionId: session.id,
-    clientId,
-    usedAt: null,
-    expireAt: session.expireAt,
-  };
-  const step: DocumentStep = {
-    op: 'insert',
-    document,
-    keys: [{ kind: 'refresh-token', key: digestOfToken(token) }],
-  };
-  return { token, step };
-}
-
-export { newRefreshToken };
 
 async function stop(
   context: Context,
@@ -148,14 +108,9 @@ export function asSession(context: Context, { user, progress, standing }: Finish
   };
 }
 
-/**
- * What was proven before the password changed proves nothing any more, nor does a password that was taken away since.
- * @fails code-rejected (`expired`).
- */
-export function refuseOutdated({ credentials }: User, { method }: SignInProgress, provenAt: number): void {
-  const { password, passwordUpdatedAt } = credentials;
-  const gone = method === 'password' && password === null;
-  if (gone || (passwordUpdatedAt ?? 0) > provenAt) refuse({ code: 'code-rejected', reason: 'expired' });
+/** Refuses what was proven too long ago: see `isOutdated`. @fails code-rejected (`expired`). */
+export function refuseOutdated(user: User, progress: SignInProgress, provenAt: number): void {
+  if (isOutdated(user, progress, provenAt)) refuse({ code: 'code-rejected', reason: 'expired' });
 }
 
 /**
@@ -178,7 +133,7 @@ export async function finishSignIn<Result extends object>(
     const { user } = await findUser(context, { by: 'id', id: userId }, false);
     refuseBarred(user, ports.clock());
     refuseOutdated(user, progress, provenAt);
-    const missing = await missingStep(context, user, progress);
+    const missing = await prepareStep(context, user, progress);
     if (missing !== null && (await stop(context, user, progress, along, missing))) continue;
     const { invitation } = progress;
     const into = invitation === null ? null : await admitInvited(context, user, invitation);

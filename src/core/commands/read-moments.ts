@@ -1,6 +1,6 @@
 // Reading moments: what the changes of a page were about, as it stood right after each of them.
 
-import { type Change, type ChangeType, noUser } from '../model/change.ts';
+import { type Change, type ChangeType, documentChangeTypes, noUser } from '../model/change.ts';
 import type { AnyDocument } from '../model/document.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Organization } from '../model/organization.ts';
@@ -36,24 +36,8 @@ function documentIn(value: Json | undefined): AnyDocument | null {
 
 type Documents = Pick<Moment, 'before' | 'after'>;
 
-/** All other changes tell of values that people choose, which may look like a document. */
-const ofDocuments: ReadonlySet<ChangeType> = new Set<ChangeType>([
-  'ticket.created',
-  'password.reset',
-  'organization.created',
-  'organization.updated',
-  'organization.deleted',
-  'membership.created',
-  'membership.updated',
-  'membership.deleted',
-  'invitation.created',
-  'invitation.resent',
-  'invitation.accepted',
-  'invitation.revoked',
-  'role.created',
-  'role.updated',
-  'role.deleted',
-]);
+/** A value of any other change may merely look like a document. */
+const ofDocuments: ReadonlySet<ChangeType> = new Set(documentChangeTypes);
 
 function documentsOf({ type, diff: [difference] }: Change): Documents {
   if (!ofDocuments.has(type)) return { before: null, after: null };

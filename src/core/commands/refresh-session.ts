@@ -10,7 +10,8 @@ import { refuseInactive } from './create-session.ts';
 import { endSessions } from './end-sessions.ts';
 import { findStanding } from './find-standing.ts';
 import { findUser } from './find-user.ts';
-import { newRefreshToken, type SignedInClient } from './finish-sign-in.ts';
+import type { SignedInClient } from './finish-sign-in.ts';
+import { newRefreshToken } from './make-refresh-token.ts';
 import { digestOfToken } from './make-ticket.ts';
 import { inTurn } from './turns.ts';
 

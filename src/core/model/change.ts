@@ -6,15 +6,8 @@ import type { Actor } from './realm.ts';
 /** One field's before and after, by dotted path. A secret shows as the string `changed`. Absent shows as null. */
 export type Difference = { readonly path: string; readonly before: Json; readonly after: Json };
 
-/** What kinds of things happen. */
-export const changeTypes = [
-  'user.created',
-  'user.updated',
-  'user.deleted',
-  'session.created',
-  'session.ended',
-  'sign-in.succeeded',
-  'sign-in.failed',
+/** Those whose one difference is a whole document, before and after; others tell of values that people choose. */
+export const documentChangeTypes = [
   'ticket.created',
   'password.reset',
   'organization.created',
@@ -30,6 +23,18 @@ export const changeTypes = [
   'role.created',
   'role.updated',
   'role.deleted',
+] as const;
+
+/** What kinds of things happen. */
+export const changeTypes = [
+  'user.created',
+  'user.updated',
+  'user.deleted',
+  'session.created',
+  'session.ended',
+  'sign-in.succeeded',
+  'sign-in.failed',
+  ...documentChangeTypes,
   'realm.exported',
 ] as const;
 
