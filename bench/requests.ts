@@ -1,14 +1,33 @@
 // The requests of a benchmark, as text that goes straight to a socket.
 
+import { isJsonObject } from '../src/core/model/json.ts';
 import { commonWord, personPath, rareWord } from './people.ts';
 
 /** The key that every server of a benchmark is started with. */
 export const secretKey = 'sk_test_benchbenchbenchbenchbenchbenchbenchbench';
 
-/** The two updates that are measured. */
-export type UpdateKind = 'names' | 'metadata';
+/** The password that `Admin` is pinned to where a benchmark signs in. */
+export const adminPassword = 'bench-Quarterdeck-91';
 
-export const updateKinds: readonly UpdateKind[] = ['names', 'metadata'];
+/** The updates that are measured: two through REST with a key, and one through JSON-RPC in a session. */
+export type UpdateKind = 'names' | 'metadata' | 'user.update';
+
+export const updateKinds: readonly UpdateKind[] = ['names', 'metadata', 'user.update'];
+
+/** The path of the calls that are not REST. */
+export const rpcPath = '/api_jsonrpc.php';
+
+/** Begins a session of `Admin` for calls that need one. */
+export async function signIn(base: string): Promise<string> {
+  const params = { username: 'Admin', password: adminPassword };
+  const body = JSON.stringify({ jsonrpc: '2.0', method: 'user.login', params, id: 1 });
+  const headers = { 'content-type': 'application/json' };
+  const answered = await fetch(`${base}${rpcPath}`, { method: 'POST', headers, body });
+  const told: unknown = await answered.json();
+  const result = isJsonObject(told) ? told.result : null;
+  if (typeof result !== 'string') throw new Error('Admin could not sign in');
+  return result;
+}
 
 /** Makes request after request. */
 export type Source = () => string;
@@ -23,14 +42,14 @@ export function walk(total: number): () => number {
   };
 }
 
-function request(method: string, path: string, body: string | null): string {
-  const head = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${secretKey}\r\nAccept: */*\r\n`;
+function request(method: string, path: string, body: string | null, bearer = secretKey): string {
+  const head = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${bearer}\r\nAccept: */*\r\n`;
   if (body === null) return `${head}\r\n`;
   return `${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
 /** Updates of all people in turn; no two have the same values. */
-export function updates(kind: UpdateKind, total: number): Source {
+export function updates(kind: Exclude<UpdateKind, 'user.update'>, total: number): Source {
   const people = walk(total);
   const paths = Array.from({ length: total }, (_, index) => `/v1/users/${personPath(index)}`);
   let count = Date.now() % 1_000_000_000;
@@ -40,6 +59,22 @@ export function updates(kind: UpdateKind, total: number): Source {
     if (kind === 'names') return request('PATCH', path, `{"first_name":"John ${count}","last_name":"Wick ${count}"}`);
     const body = `{"public_metadata":{"visits":${count},"last":{"page":"/pricing"}},"private_metadata":{"score":${count}}}`;
     return request('PATCH', `${path}/metadata`, body);
+  };
+}
+
+/** Before the people there are the built-in accounts. */
+const firstSerial = 3;
+
+/** Updates of all people in turn by their serials, in the session. */
+export function rpcUpdates(total: number, session: string): Source {
+  const people = walk(total);
+  let count = Date.now() % 1_000_000_000;
+  return () => {
+    const userid = people() + firstSerial;
+    count += 1;
+    const params = `{"userid":"${userid}","name":"John ${count}","surname":"Wick ${count}"}`;
+    const body = `{"jsonrpc":"2.0","method":"user.update","params":${params},"id":1}`;
+    return request('POST', rpcPath, body, session);
   };
 }
 

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationKeys } from '../src/configuration-keys.ts';
 import type { Place } from './places.ts';
-import { secretKey } from './requests.ts';
+import { adminPassword, secretKey } from './requests.ts';
 
 /** A server that is ready. `readyMs` is from the start of its process to its word that it is. */
 export type ServerProcess = {
@@ -32,6 +32,7 @@ function environmentOf({ folder, databaseUrl }: Place): NodeJS.ProcessEnv {
     MUSTER_PORT: '0',
     MUSTER_CORONIUM_PORT: '0',
     MUSTER_SECRET_KEY: secretKey,
+    MUSTER_ADMIN_PASSWORD: adminPassword,
   };
   const keys: readonly string[] = configurationKeys.map(({ key }) => key);
   const known = Object.entries(wanted).filter(([key]) => keys.includes(key));

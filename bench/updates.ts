@@ -7,7 +7,7 @@ import type { RawPostgresAsk } from './limits/raw-postgres.ts';
 import type { WithoutServerAsk } from './limits/without-server.ts';
 import type { WithoutStoreAsk } from './limits/without-store.ts';
 import type { EngineName } from './options.ts';
-import { personUrl, secretKey, type UpdateKind, updateKinds, updates } from './requests.ts';
+import { personUrl, rpcUpdates, secretKey, signIn, type UpdateKind, updateKinds, updates } from './requests.ts';
 import { type Filled, fillPlace, loadFor, type Run, startLimit, startLoaded } from './run.ts';
 import type { Timing } from './timing.ts';
 
@@ -41,6 +41,7 @@ type Limits = {
   readonly serverOnly: number;
   readonly storeOnly: Child<WithoutServerAsk, Timing>;
   readonly storePlace: Filled;
+  readonly session: string;
 };
 
 async function measureRow(
@@ -52,7 +53,7 @@ async function measureRow(
   const { engine, kind, connections } = what;
   const { users: total, warmUpMs, measureMs } = run.options;
   run.tell(`${engine}: ${kind} at ${connections}`);
-  const next = updates(kind, total);
+  const next = kind === 'user.update' ? rpcUpdates(total, limits.session) : updates(kind, total);
   const withoutStore = await loadFor(run, limits.serverOnly, connections, next);
   const asked = { place: limits.storePlace.place, total, kind, inFlight: connections, warmUpMs, measureMs };
   const withoutServer = await limits.storeOnly.ask(asked);
@@ -86,7 +87,9 @@ export async function measureUpdates(run: Run, engine: EngineName): Promise<Engi
   if (!answered.ok) throw new Error(`the server answered ${answered.status}: ${text}`);
   const serverOnly = startLimit<WithoutStoreAsk, Listening>(run, 'without-store.ts');
   const storeOnly = startLimit<WithoutServerAsk, Timing>(run, 'without-server.ts');
-  const limits = { serverOnly: (await serverOnly.ask({ user: JSON.parse(text) })).port, storeOnly, storePlace };
+  const session = await signIn(server.url);
+  const { port: withoutStore } = await serverOnly.ask({ user: JSON.parse(text) });
+  const limits = { serverOnly: withoutStore, storeOnly, storePlace, session };
   const rows: UpdateRow[] = [];
   for (const kind of updateKinds) {
     for (const connections of run.options.connections) {

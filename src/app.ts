@@ -7,7 +7,9 @@ import type { Api, Host } from './apis/api.ts';
 import { announcementOf } from './boot/announcement.ts';
 import { BootError } from './boot/boot-error.ts';
 import { type Founded, realmId } from './boot/first-boot.ts';
-import { lateAvatar, lateTransport } from './boot/late.ts';
+import { furnish } from './boot/furnish.ts';
+import { lateAvatar, lateDirectories, lateTransport } from './boot/late.ts';
+import { type Memories, openMemories } from './boot/memories.ts';
 import { openDirectory } from './boot/open-directory.ts';
 import { describe } from './boot/open-store.ts';
 import { openRandom } from './boot/random.ts';
@@ -16,7 +18,8 @@ import { openAuthentication } from './core/commands/authenticate.ts';
 import type { EndpointMeans } from './core/commands/judge-webhook-endpoint.ts';
 import { changeTypesOf, firstEventId, tellEvents } from './core/commands/tell-events.ts';
 import { ulidOfUuid } from './core/model/id.ts';
-import type { Clock, Ports, Random, Signer, Store, Write } from './core/ports.ts';
+import type { Realm } from './core/model/realm.ts';
+import type { Clock, Ports, Random, Store, Write } from './core/ports.ts';
 import { drawQrCode } from './credentials/qr-code.ts';
 import { type Deliverer, type DeliveryOptions, openDeliverer, type Voice } from './events/deliver.ts';
 import { pauseAfter } from './events/send/backoff.ts';
@@ -89,14 +92,8 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   if (founded !== null) surroundings.announce?.(announcement(config, folder, founded));
 
   const transport = lateTransport(config.smtpUrl, folder === null ? null : join(folder, 'mail'));
-  const postman = openPostman({
-    store: kept,
-    clock,
-    transport,
-    from: config.mailFrom,
-    vault: directory.ports.vault,
-    log,
-  });
+  const { vault } = directory.ports;
+  const postman = openPostman({ store: kept, clock, transport, from: config.mailFrom, vault, log });
   opened.defer(() => postman.close());
   opened.defer(startSweeping(kept, clock, log));
   const calls = metrics.addTally('muster_webhook_calls_total', 'Calls to webhook endpoints by outcome.', 'outcome');
@@ -106,7 +103,8 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
     ...{ ...surroundings.webhooks, count: calls.add },
   });
   opened.defer(() => deliverer.close());
-  const store = watched(kept, metrics, postman, deliverer);
+  const memories = openMemories(kept, clock);
+  const store = watched(kept, metrics, postman, deliverer, memories);
   const ports: Ports = { ...directory.ports, store };
   metrics.addGauge({
     name: 'muster_password_queue_length',
@@ -119,10 +117,13 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   opened.defer(() => stop(deadline.ms));
   let listening: string | null = config.publicUrl;
   const where = () => listening ?? addressOf(config, config.port);
-  const host = hostOf(config, apis, ports, signer, where);
+  const directories = lateDirectories(opener.warn);
+  const host = hostOf(config, apis, ports, { signer, directories }, where, memories);
   serveHealth(server, { check: () => kept.ping(), timeoutMs: readyTimeoutMs, isStopping });
   serveMetrics(server, metrics);
   serveImages(server, { load: (id) => store.loadImage(realmId, id), draw: lateAvatar });
+  const furnishers = apis.map((api) => api.furnish);
+  await furnish(furnishers, ports, await presentRealm(memories.realms));
   for (const api of apis) await mount(server, api.name, (scope) => api.register(scope, host));
   await server.ready();
 
@@ -147,6 +148,13 @@ function announcement(config: Config, folder: string | null, founded: Founded): 
     database: describe({ databaseUrl: config.databaseUrl, folder }),
     publicUrl: config.publicUrl ?? (config.port === 0 ? null : addressOf(config, config.port)),
   });
+}
+
+/** The realm there is. */
+async function presentRealm(realms: Host['realms']): Promise<Realm> {
+  const realm = await realms.of(realmId);
+  if (realm === null) throw new Error(`the realm ${realmId} is gone`);
+  return realm;
 }
 
 /** Removes all documents whose time has passed. */
@@ -197,8 +205,8 @@ function orders({ documents }: Write): boolean {
   return documents.some((step) => 'document' in step && step.document.kind === 'delivery');
 }
 
-/** The store, counted; a commit that ordered mails wakes the postman, any the deliverer. */
-function watched(store: Store, metrics: Metrics, postman: Postman, deliverer: Deliverer): Store {
+/** The store, counted; a commit that ordered mails wakes the postman, any the deliverer; what is out of date is forgotten. */
+function watched(store: Store, metrics: Metrics, postman: Postman, deliverer: Deliverer, { forget }: Memories): Store {
   const commits = metrics.addTally('muster_commits_total', 'Writes by how they ended.', 'outcome');
   return {
     ...store,
@@ -206,6 +214,7 @@ function watched(store: Store, metrics: Metrics, postman: Postman, deliverer: De
       const outcome = await store.commit(write);
       commits.add(outcome.ok ? 'done' : outcome.reason);
       if (!outcome.ok) return outcome;
+      forget(write);
       if (write.mails.length > 0) postman.wake();
       if (orders(write)) deliverer.look();
       else deliverer.wake();
@@ -219,22 +228,23 @@ function hostOf(
   { clientId, webhookAllowPrivate }: Config,
   apis: readonly Api[],
   ports: Ports,
-  signer: Signer,
+  means: Pick<Host, 'signer' | 'directories'>,
   where: () => string,
+  { realms, realmObjects }: Memories,
 ): Host {
   return {
     ports,
     clientIdOf: ({ instanceId }) => clientId ?? `client_${ulidOfUuid(instanceId)}`,
-    signer,
+    ...means,
     webhooks: endpointMeans(apis, webhookAllowPrivate),
-    authenticate: openAuthentication(ports),
+    realms,
+    realmObjects,
+    authenticate: openAuthentication(ports, realms),
     readJsonBody: readJson,
     acceptLooseJson,
     drawQrCode,
     async publicRealm() {
-      const realm = await ports.store.loadRealm(realmId);
-      if (realm === null) throw new Error(`the realm ${realmId} is gone`);
-      return realm;
+      return await presentRealm(realms);
     },
     get publicUrl() {
       return where();

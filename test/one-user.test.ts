@@ -38,7 +38,8 @@ describe('both ids', () => {
     const byWire = await memory.ask('GET', `/api/users/${wire}`);
     expect(byWire.body).toEqual((await native()).body);
     const workos = expect.stringMatching(/^user_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
-    expect(at(byWire.body, 'ids')).toEqual({ clerk: wire, native: own, workos });
+    const zabbix = String(at(byWire.body, 'serial'));
+    expect(at(byWire.body, 'ids')).toEqual({ clerk: wire, native: own, workos, zabbix });
     const third = await memory.ask('GET', `/api/users/${textAt(byWire.body, 'ids', 'workos')}`);
     expect(third.body).toEqual(byWire.body);
     expect((await memory.ask('GET', `/api/users/${wire}/history`)).body).toEqual((await native('/history')).body);

@@ -3,7 +3,13 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../src/core/ports.ts';
 import { contactFilterContract } from './store/contract-contacts.ts';
-import { failureContract, stepContract, sweepContract, throttleContract } from './store/contract-counters.ts';
+import {
+  failureContract,
+  lastFailureContract,
+  stepContract,
+  sweepContract,
+  throttleContract,
+} from './store/contract-counters.ts';
 import { documentListContract } from './store/contract-document-lists.ts';
 import {
   documentAtomicityContract,
@@ -21,10 +27,12 @@ import { everybodyContract, holderContract, readingContract, serialContract } fr
 import { feedContract, feedQueryContract, feedRaceContract } from './store/contract-feed.ts';
 import { historyContract, sessionContract, sessionEndContract } from './store/contract-history.ts';
 import { imageContract, imageStepContract } from './store/contract-images.ts';
+import { lawAlongContract, lawContract } from './store/contract-law.ts';
 import { filterContract, pageContract, sortContract } from './store/contract-lists.ts';
 import { closingContract, openerContract } from './store/contract-openers.ts';
 import { atomicityContract, checkContract, raceContract } from './store/contract-races.ts';
 import { mailContract, realmContract } from './store/contract-realms.ts';
+import { relationChangeContract, relationContract, relationListContract } from './store/contract-relations.ts';
 import { corpusContract, searchContract, searchUpdateContract } from './store/contract-search.ts';
 import { deletionContract, keyContract, secretContract, userContract } from './store/contract-users.ts';
 
@@ -66,12 +74,14 @@ export class World {
 
 const topics: Readonly<Record<string, readonly ((world: World) => void)[]>> = {
   realms: [realmContract],
+  law: [lawContract, lawAlongContract],
   images: [imageContract, imageStepContract],
   mails: [mailContract],
   users: [userContract, secretContract, keyContract, deletionContract],
   races: [raceContract, checkContract, atomicityContract],
   lists: [pageContract, sortContract, filterContract],
   contacts: [contactFilterContract],
+  relations: [relationContract, relationListContract, relationChangeContract],
   search: [searchContract, searchUpdateContract, corpusContract],
   history: [historyContract, sessionContract, sessionEndContract],
   documents: [documentContract, documentEndContract, documentForgetContract],
@@ -80,7 +90,7 @@ const topics: Readonly<Record<string, readonly ((world: World) => void)[]>> = {
   'writes on documents': [documentAtomicityContract, documentRaceContract, documentGoneContract],
   feed: [feedContract, feedQueryContract, feedRaceContract],
   openers: [openerContract],
-  counters: [failureContract, throttleContract, stepContract, sweepContract],
+  counters: [failureContract, lastFailureContract, throttleContract, stepContract, sweepContract],
   serials: [serialContract],
   everybody: [everybodyContract, readingContract],
   holders: [holderContract],

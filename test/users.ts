@@ -23,7 +23,7 @@ export const appKey: Actor = { kind: 'app-key', keyId: 'key' };
 
 /** Somebody who is signed in as this user. */
 export function selfOf(userId: string): Actor {
-  return { kind: 'user', userId, sessionId: idOf(900), role: null };
+  return { kind: 'user', userId, sessionId: idOf(900), role: null, rank: 'user', address: null };
 }
 
 /** A situation with a secret key under the default policy; ids count up from 1000. */

@@ -29,18 +29,18 @@ function writeOf(user: User, kind: UpdateKind, count: number): Write {
   const names = { firstName: `John ${count}`, lastName: `Wick ${count}` };
   const bag = { ...user.metadata.public, visits: count, last: { page: '/pricing' } };
   const metadata = { ...user.metadata, public: bag, private: { ...user.metadata.private, score: count } };
-  const next: User = { ...user, ...(kind === 'names' ? names : { metadata }), rev: user.rev + 1, updatedAt: at };
+  const next: User = { ...user, ...(kind === 'metadata' ? { metadata } : names), rev: user.rev + 1, updatedAt: at };
   const diff =
-    kind === 'names'
+    kind === 'metadata'
       ? [
-          { path: 'firstName', before: user.firstName, after: next.firstName },
-          { path: 'lastName', before: user.lastName, after: next.lastName },
-        ]
-      : [
           { path: 'metadata.public.visits', before: user.metadata.public.visits ?? null, after: count },
           { path: 'metadata.private.score', before: user.metadata.private.score ?? null, after: count },
+        ]
+      : [
+          { path: 'firstName', before: user.firstName, after: next.firstName },
+          { path: 'lastName', before: user.lastName, after: next.lastName },
         ];
-  const search = kind === 'names' ? searchTextOf(next) : null;
+  const search = kind === 'metadata' ? null : searchTextOf(next);
   return {
     realm: realmId,
     users: [

@@ -2,11 +2,14 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { Authenticate } from '../core/commands/authenticate.ts';
+import type { Context } from '../core/commands/context.ts';
+import type { RealmObjects } from '../core/commands/find-realm-objects.ts';
 import type { EndpointMeans } from '../core/commands/judge-webhook-endpoint.ts';
+import type { Memory } from '../core/commands/remember.ts';
 import type { EventDialect } from '../core/commands/tell-events.ts';
 import type { Realm } from '../core/model/realm.ts';
 import type { User, UserReference } from '../core/model/user.ts';
-import type { Ports, Signer } from '../core/ports.ts';
+import type { Directories, Ports, Signer } from '../core/ports.ts';
 
 export type { Signer };
 
@@ -34,8 +37,13 @@ export type Host = {
   readonly publicRealm: () => Promise<Realm>;
   /** Draws a text of at most 1024 bytes as a PNG in a `data:` address. */
   readonly drawQrCode: (text: string) => Promise<string>;
+  /** Realms as they were within the last seconds, and what of their objects is looked at with every call. */
+  readonly realms: Memory<Realm | null>;
+  readonly realmObjects: Memory<RealmObjects>;
   /** What is known here of the calls that endpoints get. */
   readonly webhooks: EndpointMeans;
+  /** Asks directory servers outside; what goes wrong there is logged. */
+  readonly directories: Directories;
 };
 
 /** What is wrong with a body before anybody looks at its meaning; `key` is the top-level field with the fault, or null. */
@@ -54,6 +62,8 @@ export type Api = {
   /** Reads a user id in this API's own spelling; null when it is none. Does not look anything up. */
   readonly readUserId: (text: string) => UserReference | null;
   readonly writeUserId: (user: User) => string;
+  /** Puts into a realm what this API expects to find in every one; run at every start. Null: nothing. */
+  readonly furnish: ((context: Context) => Promise<void>) | null;
   /** How it tells what happened; null: it does not. */
   readonly events: EventDialect | null;
 };

@@ -5,6 +5,7 @@ import { secretsContext } from '../core/commands/context.ts';
 import type { NewChange } from '../core/model/change.ts';
 import { defaultPolicy, type Realm } from '../core/model/realm.ts';
 import { noSecrets, type User } from '../core/model/user.ts';
+import { superAdministrator } from '../core/model/user-role.ts';
 import type { Clock, Founding, Hasher, Random, Store, UserStep } from '../core/ports.ts';
 import { blankUser } from '../core/rules/creation.ts';
 import { differenceOf } from '../core/rules/difference.ts';
@@ -51,6 +52,7 @@ export async function foundRealm(founder: Founder, pins: Pins): Promise<Founded 
     name: realmId,
     instanceId: random.uuid(now),
     policy: defaultPolicy,
+    rev: 1,
     createdAt: now,
   };
   const accounts = [administrator, newAccount(founder, { username: 'guest' }, null)];
@@ -85,7 +87,7 @@ type Insert = Extract<UserStep, { op: 'insert' }>;
 
 async function newAdministrator(founder: Founder, { adminPassword }: Founded): Promise<Insert> {
   const passwords = await founder.hasher.hash(adminPassword, 'none');
-  return newAccount(founder, { username: 'Admin', role: 'super-admin' }, passwords);
+  return newAccount(founder, { username: 'Admin', role: superAdministrator }, passwords);
 }
 
 /** A built-in account. The store numbers them in order. */

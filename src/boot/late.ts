@@ -1,6 +1,7 @@
-// The late parts: images and mail, whose libraries are large and often not needed, are loaded at first use.
+// The late parts: images, mail and directory servers, whose libraries are large and often not needed, are loaded at first use.
 
-import type { Image, Images } from '../core/ports.ts';
+import { DirectoryError } from '../core/model/directory-server.ts';
+import type { Directories, Image, Images } from '../core/ports.ts';
 import type { Transport } from '../mail/transport.ts';
 
 /** Reads uploads; loads the image library with the first. */
@@ -26,6 +27,28 @@ export function lateTransport(smtpUrl: string | null, folder: string | null): Tr
   return {
     send: async (letter) => (await opened()).send(letter),
     close: async () => (used ? (await opened()).close() : undefined),
+  };
+}
+
+/** Asks directory servers; loads the library with the first question. `warn` hears which could not be asked, and why. */
+export function lateDirectories(warn: (facts: object, text: string) => void): Directories {
+  const opened = once(async () => (await import('../ldap/directories.ts')).openDirectories());
+  const report = (host: string, step: string, detail: string) =>
+    warn({ host, step, detail }, 'a directory server could not be asked');
+  return {
+    async find(server, username) {
+      try {
+        return await (await opened()).find(server, username);
+      } catch (error) {
+        if (error instanceof DirectoryError) report(server.host, error.step, error.detail);
+        throw error;
+      }
+    },
+    async authenticate(server, username, password) {
+      const answer = await (await opened()).authenticate(server, username, password);
+      if (answer.outcome === 'unreachable') report(server.host, answer.reason, answer.detail);
+      return answer;
+    },
   };
 }
 

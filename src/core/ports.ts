@@ -1,6 +1,7 @@
 // The ports: what the core needs from outside, as types.
 
 import type { Change, ChangeType } from './model/change.ts';
+import type { Authentication, DirectoryServer, Entry } from './model/directory-server.ts';
 import type { DocumentKey, DocumentKind, DocumentOf, DocumentQuery } from './model/document.ts';
 import type { TotpWish } from './model/patch.ts';
 import type { UserFilter, UserQuery } from './model/query.ts';
@@ -123,7 +124,7 @@ export type Store = {
   /** Replaces secrets without making it an update, only while the user and the secrets are as loaded: for digests made stronger. */
   replaceSecrets(realm: string, loaded: StoredUser, secrets: Sealed): Promise<boolean>;
   /**
-   * Counts a failed attempt: for the user (null: for nobody), whose count is kept `until` then (null: for ever), and in each
+   * Counts a failed attempt that came `from` an address: for the user (null: for nobody), whose count is kept `until` then (null: for ever), and in each
    * throttle, whose count starts anew when its time is over, and whose time when `countMax` is reached. All in one
    * transaction that costs the same with and without a user.
    * Answers the user's attempts, 0 when there is no such user.
@@ -132,7 +133,7 @@ export type Store = {
     realm: string,
     userId: string | null,
     throttles: readonly Throttle[],
-    times: { readonly now: number; readonly until: number | null },
+    facts: { readonly now: number; readonly until: number | null; readonly from: string | null },
   ): Promise<number>;
   /** Takes back what was counted for the user (null: nobody) and under these names. */
   forgetFailures(realm: string, userId: string | null, names: readonly string[]): Promise<void>;
@@ -210,4 +211,12 @@ export type Signer = {
   ): Promise<string>;
   /** The public keys of the realm as a JSON Web Key Set (RFC 7517), newest first. */
   jwks(realm: string): Promise<{ readonly keys: readonly Readonly<Record<string, unknown>>[] }>;
+};
+
+/** Asks directory servers; each question has a connection of its own. */
+export type Directories = {
+  /** The one user of that name; null: none, or more than one. Throws DirectoryError. */
+  find(server: DirectoryServer, username: string): Promise<Entry | null>;
+  /** Whether the directory takes the password for the one user of that name. An empty one is always wrong. Never throws. */
+  authenticate(server: DirectoryServer, username: string, password: string): Promise<Authentication>;
 };

@@ -19,6 +19,8 @@ type UserTable = {
   sign_in_count: Count;
   failed_attempts: Count;
   failed_until: number | null;
+  failed_at: number | null;
+  failed_from: string | null;
   record: string;
   secrets: string | null;
 };

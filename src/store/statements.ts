@@ -9,9 +9,11 @@ const mailColumns = 'id, realm, template, recipient, content, created_at, sealed
 
 /** Statements that mean and read the same in every engine. */
 export const commonStatements = {
-  'realm.load': 'SELECT id, name, instance_id, policy, created_at FROM realm WHERE id = $1',
+  'realm.load': 'SELECT id, name, instance_id, policy, created_at, rev FROM realm WHERE id = $1',
   'realm.insert': `INSERT INTO realm (id, name, instance_id, policy, created_at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (id) DO NOTHING`,
+  // Realm, its rev, the policy.
+  'realm.amend': 'UPDATE realm SET policy = $3, rev = rev + 1 WHERE id = $1 AND rev = $2',
   'counter.insert': 'INSERT INTO realm_counter (realm, next_serial, people, built_in) VALUES ($1, 1, 0, 0)',
   'counter.take': `UPDATE realm_counter SET next_serial = next_serial + 1, people = people + $2, built_in = built_in + $3
     WHERE realm = $1`,
@@ -54,8 +56,8 @@ export const commonStatements = {
   'user.delete': 'DELETE FROM "user" WHERE realm = $1 AND id = $2 AND rev = $3',
   'user.replaceSecrets': `UPDATE "user" SET secrets = $5
     WHERE realm = $1 AND id = $2 AND rev = $3 AND secrets IS NOT DISTINCT FROM $4`,
-  // Realm, id, now, and until when the count is kept: null for ever.
-  'user.countFailure': `UPDATE "user" SET failed_until = $4,
+  // Realm, id, now, until when the count is kept (null: for ever), and from where.
+  'user.countFailure': `UPDATE "user" SET failed_until = $4, failed_at = $3, failed_from = $5,
       failed_attempts = CASE WHEN failed_until <= $3 THEN 1 ELSE failed_attempts + 1 END
     WHERE realm = $1 AND id = $2 RETURNING failed_attempts`,
   'user.forgetFailures': `UPDATE "user" SET failed_attempts = 0, failed_until = NULL

@@ -108,14 +108,14 @@ function users(
 
 function counters(engine: Engine): Half<'countFailure' | 'forgetFailures' | 'readGuesses' | 'takeTotpStep'> {
   return {
-    async countFailure(realm, userId, throttles, { now, until }) {
+    async countFailure(realm, userId, throttles, { now, until, from }) {
       if (userId === null && throttles.length === 0) return 0;
       const ran = await engine.run([
         ...throttles.map((throttle) =>
           plainStep('throttle.count', [realm, throttle.name, now, throttle.until, throttle.countMax]),
         ),
         // Nobody has no id, which costs as much as somebody's.
-        { name: 'user.countFailure', values: [realm, userId ?? '', now, until], miss: null, answers: true },
+        { name: 'user.countFailure', values: [realm, userId ?? '', now, until, from], miss: null, answers: true },
         ...(throttles.length > 0 ? [plainStep('throttle.sweep', [now])] : []),
       ]);
       const [row] = ran.done ? (ran.answers[0] ?? []) : [];

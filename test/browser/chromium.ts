@@ -1,8 +1,8 @@
 // Finds a Chromium for the tests and starts it; installs it where that can be done without asking.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { installPackages } from '../debian.ts';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const mac = ['Chromium.app/Contents/MacOS/Chromium', 'Google Chrome.app/Contents/MacOS/Google Chrome'];
@@ -31,19 +31,6 @@ function places(): string[] {
   return ['/usr/bin', ...PATH.split(delimiter)].flatMap((at) => programs.map((name) => join(at, name)));
 }
 
-/** Installs Debian's browser; it waits for others who install at the same time. */
-function install(): void {
-  const apt = ['-qq', '-o', 'DPkg::Lock::Timeout=300'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', [...apt, 'update'], { env });
-  const wanted = ['chromium', 'fonts-dejavu-core'];
-  const { status, stderr } = spawnSync('apt-get', [...apt, 'install', '-y', '--no-install-recommends', ...wanted], {
-    env,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`Chromium could not be installed: ${stderr}`);
-}
-
 /**
  * Finds the browser: `MUSTER_TEST_CHROMIUM`, else where one usually is, else installed with apt-get by root on Debian.
  * Throws a sentence that says what to install.
@@ -56,7 +43,7 @@ function findChromium(): string {
   }
   const found = places().find(existsSync);
   if (found !== undefined) return found;
-  if (isRoot && existsSync('/etc/debian_version')) install();
+  installPackages(['chromium', 'fonts-dejavu-core']);
   const installed = places().find(existsSync);
   if (installed !== undefined) return installed;
   throw new Error('No browser was found: install Chromium or Chrome, or set MUSTER_TEST_CHROMIUM to the path of one');

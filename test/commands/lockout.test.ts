@@ -114,7 +114,7 @@ describe('a lock', () => {
   test('that is overdue falls before any guess is tried', async () => {
     const { world, ada } = await open();
     for (let count = 0; count < 3; count++)
-      await world.ports.store.countFailure('default', ada.id, [], { now: 0, until: null });
+      await world.ports.store.countFailure('default', ada.id, [], { now: 0, until: null, from: null });
     expect((await read(world, ada)).lockedAt).toBe(null);
     expect(await guess(world, ada, 'correct horse')).toEqual(locked(world.clock.now + hour));
     expect(world.work).toMatchObject({ verified: 0, decoys: 0 });

@@ -5,8 +5,10 @@ import { previewUpdate } from '../../src/core/commands/preview-update.ts';
 import type { Refusal } from '../../src/core/model/error.ts';
 import { clear, set, type UserPatch } from '../../src/core/model/patch.ts';
 import type { User } from '../../src/core/model/user.ts';
+import { newGroup } from '../realm-objects.ts';
 import { now, patch } from '../users.ts';
-import { add, everything, openWorld, type World } from './world.ts';
+import { make } from './objects.ts';
+import { add, allUsers, everything, openWorld, type World } from './world.ts';
 
 const plain = (text: string) => ({ op: 'set', plain: text, checks: 'enforce', preHash: 'none' }) as const;
 
@@ -45,5 +47,19 @@ describe('a preview', () => {
       'invalid',
       'password-rejected',
     ]);
+  });
+
+  test('tells that somebody is the last administrator, and of nobody else', async () => {
+    const world = await openWorld();
+    const admin = (await allUsers(world))[0] ?? expect.fail();
+    const last = (wanted: Partial<UserPatch>) =>
+      previewUpdate(world.context, { by: 'id', id: admin.id }, patch(wanted), { system: true, ifRev: null });
+    const refused = { code: 'not-eligible', field: 'role', why: 'last' };
+    for (const role of [clear, set('user')]) expect((await last({ role })).refusals).toEqual([refused]);
+    expect((await last({ role: set('super-admin'), firstName: set('Ada') })).refusals).toEqual([]);
+    await make(world, newGroup('open'));
+    await add(world, { role: set('super-admin'), groups: set(['open']) });
+    expect((await last({ role: clear })).refusals).toEqual([]);
+    expect((await allUsers(world))[0]).toEqual(admin);
   });
 });

@@ -316,8 +316,8 @@ describe('deleteUser', () => {
     ['not-found', noUser(missing), (c) => deleteUser(c, byId(missing), free)],
     ['not-found (built in)', noUser(idOf(1)), (c) => deleteUser(c, byId(idOf(1)), free)],
     [
-      'not-eligible',
-      { code: 'not-eligible', field: 'user', why: 'system' },
+      'not-eligible (the last administrator)',
+      { code: 'not-eligible', field: 'role', why: 'last' },
       (c) => deleteUser(c, byId(idOf(1)), { system: true, ifRev: null }),
     ],
     [

@@ -9,6 +9,7 @@ import { endSession, endSessions } from '../../src/core/commands/end-sessions.ts
 import { countSessions, findSessions, getSession } from '../../src/core/commands/find-sessions.ts';
 import { getUser } from '../../src/core/commands/get-user.ts';
 import { lockUser } from '../../src/core/commands/lock-user.ts';
+import { openMemory } from '../../src/core/commands/remember.ts';
 import { updateUser } from '../../src/core/commands/update-user.ts';
 import { useSession } from '../../src/core/commands/use-session.ts';
 import { set } from '../../src/core/model/patch.ts';
@@ -226,7 +227,10 @@ describe('authentication', () => {
     const world = await openWorld();
     await insert(world, 'sk_test_1', 'secret');
     await insert(world, 'app_1', 'app');
-    const authenticate = openAuthentication(world.ports);
+    const authenticate = openAuthentication(
+      world.ports,
+      openMemory((id) => world.ports.store.loadRealm(id), world.ports.clock, 5000),
+    );
     for (let count = 0; count < 2; count++) {
       expect((await authenticate('sk_test_1', 'secret')).actor).toEqual({ kind: 'secret-key', keyId: idOf(70) });
       expect((await authenticate('app_1', 'app')).actor).toEqual({ kind: 'app-key', keyId: idOf(71) });
@@ -243,7 +247,10 @@ describe('authentication', () => {
 
   test('a key that comes later is known at once', async () => {
     const world = await openWorld();
-    const authenticate = openAuthentication(world.ports);
+    const authenticate = openAuthentication(
+      world.ports,
+      openMemory((id) => world.ports.store.loadRealm(id), world.ports.clock, 5000),
+    );
     await refusalsOf(() => authenticate('late', 'secret'));
     await insert(world, 'late', 'secret');
     expect((await authenticate('late', 'secret')).realm.id).toBe('default');

@@ -40,6 +40,8 @@ describe('getting in', () => {
           signInCount: 1,
           failedAttempts: 0,
           failedUntil: null,
+          failedAt: null,
+          failedFrom: null,
         },
       });
       expect(session).toMatchObject({ userId: ada.id, method: 'password', status: 'active', ...facts });

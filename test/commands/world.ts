@@ -78,7 +78,14 @@ function openCount(): Random {
   };
 }
 
-const admin = user({ id: idOf(1), system: true, username: 'Admin', role: '3', createdAt: now, updatedAt: now });
+const admin = user({
+  id: idOf(1),
+  system: true,
+  username: 'Admin',
+  role: 'super-admin',
+  createdAt: now,
+  updatedAt: now,
+});
 
 function realmOf(policy: Partial<Policy>): Realm {
   return {
@@ -86,6 +93,7 @@ function realmOf(policy: Partial<Policy>): Realm {
     name: 'Default',
     instanceId: idOf(2),
     policy: { ...defaultPolicy, ...policy },
+    rev: 1,
     createdAt: now,
   };
 }
@@ -159,6 +167,16 @@ export async function everything(world: World) {
   const stored = await Promise.all(users.map(({ id }) => world.ports.store.loadUser('default', { by: 'id', id })));
   const history = await Promise.all(users.map(({ id }) => historyOf(world, id)));
   return { users, stored, history, sessions: await allSessions(world) };
+}
+
+/** The same after a failed attempt of a user that a right one has forgiven: when it was is still known, and nothing else. */
+export function forgiven(before: Awaited<ReturnType<typeof everything>>, userId: string, failedAt: number) {
+  const noted = (one: User): User => (one.id === userId ? { ...one, activity: { ...one.activity, failedAt } } : one);
+  return {
+    ...before,
+    users: before.users.map(noted),
+    stored: before.stored.map((stored) => stored && { ...stored, user: noted(stored.user) }),
+  };
 }
 
 /** The refusals of work that is refused. */

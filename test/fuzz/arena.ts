@@ -81,7 +81,13 @@ function withoutAttempts({ victim, history: _history, ...others }: Snapshot) {
     updatedAt: _updatedAt,
     ...rest
   } = victim;
-  return { ...others, victim: { ...rest, activity: { ...activity, failedAttempts: 0, failedUntil: null } } };
+  return {
+    ...others,
+    victim: {
+      ...rest,
+      activity: { ...activity, failedAttempts: 0, failedUntil: null, failedAt: null, failedFrom: null },
+    },
+  };
 }
 
 const uuidOf = (wire: string): string => uuidOfKsuid(wire.replace(/^[a-z]+_/, '')) ?? '';

@@ -15,7 +15,10 @@ const emails = ['emails', 'primaryEmailId', 'identities'];
 const phones = ['phones', 'primaryPhoneId', 'credentials.mfaEnabledAt', 'credentials.mfaDisabledAt'];
 const password = ['credentials.password', 'credentials.passwordUpdatedAt', 'sessions', 'secrets'];
 /** What becomes of whoever is guessed at. */
-const attempts = ['activity.failedAttempts', 'activity.failedUntil', 'lockedAt', 'lockedUntil'];
+const attempts = [
+  ...['activity.failedAttempts', 'activity.failedUntil', 'activity.failedAt', 'activity.failedFrom'],
+  ...['lockedAt', 'lockedUntil'],
+];
 const factors = [
   'credentials.totp',
   'credentials.backupCodes',

@@ -4,10 +4,13 @@ import { expect, test } from 'vitest';
 import type { Throttle } from '../../src/core/model/throttle.ts';
 import type { Store } from '../../src/core/ports.ts';
 import type { World } from '../store-contract.ts';
-import { add, newId, newRealm, newWrite, plainUpdate, updateStep } from './fixtures.ts';
+import { add, newId, newQuery, newRealm, newWrite, plainUpdate, updateStep } from './fixtures.ts';
 
 const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
   Array.from({ length: count }, (_, index) => make(index));
+
+/** A failed attempt at the beginning of time, from nobody knows where; its count is kept for ever. */
+const anywhere = { now: 1, until: null, from: null } as const;
 
 /** One of the two stores, in turn. */
 const turn = (world: World, index: number): Store => (index % 2 === 0 ? world.store : world.other);
@@ -28,28 +31,31 @@ export function failureContract(world: World): void {
     const realm = await newRealm(world.store);
     const user = await add(world.store, realm);
     const counts = await Promise.all(
-      times(100, (index) => turn(world, index).countFailure(realm, user.id, [], { now: 1, until: null })),
+      times(100, (index) => turn(world, index).countFailure(realm, user.id, [], { now: 1, until: null, from: '::1' })),
     );
     expect(counts.sort((a, b) => a - b)).toEqual(times(100, (index) => index + 1));
     const stored = await world.other.loadUser(realm, { by: 'id', id: user.id });
-    expect(stored?.user).toEqual({ ...user, activity: { ...user.activity, failedAttempts: 100 } });
+    expect(stored?.user).toEqual({
+      ...user,
+      activity: { ...user.activity, failedAttempts: 100, failedAt: 1, failedFrom: '::1' },
+    });
     expect(await world.store.readHistory(realm, user.id, null, 10)).toEqual([]);
   });
 
   test('of nobody, of somebody unknown and of another realm are counted for no user', async () => {
     const [realm, elsewhere] = [await newRealm(world.store), await newRealm(world.store)];
     const user = await add(world.store, realm);
-    expect(await world.store.countFailure(realm, null, [], { now: 1, until: null })).toBe(0);
-    expect(await world.store.countFailure(realm, null, [throttle('x')], { now: 1, until: null })).toBe(0);
-    expect(await world.store.countFailure(realm, newId(), [], { now: 1, until: null })).toBe(0);
-    expect(await world.store.countFailure(elsewhere, user.id, [], { now: 1, until: null })).toBe(0);
+    expect(await world.store.countFailure(realm, null, [], anywhere)).toBe(0);
+    expect(await world.store.countFailure(realm, null, [throttle('x')], anywhere)).toBe(0);
+    expect(await world.store.countFailure(realm, newId(), [], anywhere)).toBe(0);
+    expect(await world.store.countFailure(elsewhere, user.id, [], anywhere)).toBe(0);
     expect(await failures(realm, user.id)).toBe(0);
   });
 
   test('are forgotten of one user; an update that loses its race forgets none', async () => {
     const realm = await newRealm(world.store);
     const [ann, bob] = [await add(world.store, realm), await add(world.store, realm)];
-    for (const { id } of [ann, ann, bob]) await world.store.countFailure(realm, id, [], { now: 1, until: null });
+    for (const { id } of [ann, ann, bob]) await world.store.countFailure(realm, id, [], anywhere);
     const restart = ['failed-attempts', 'totp-step'] as const;
     const late = newWrite(realm, { users: [{ ...updateStep({ ...ann, rev: 7 }), restart }] });
     expect((await world.store.commit(late)).ok).toBe(false);
@@ -65,9 +71,48 @@ export function failureContract(world: World): void {
   test('survive an update that was made from a record without them', async () => {
     const realm = await newRealm(world.store);
     const user = await add(world.store, realm);
-    await world.store.countFailure(realm, user.id, [], { now: 1, until: null });
+    await world.store.countFailure(realm, user.id, [], anywhere);
     expect((await world.store.commit(plainUpdate(user, { firstName: 'Ann' }))).ok).toBe(true);
     expect(await failures(realm, user.id)).toBe(1);
+  });
+}
+
+/** When and from where the last of them came. */
+export function lastFailureContract(world: World): void {
+  const last = async (realm: string, id: string) => {
+    const { user } = (await world.other.loadUser(realm, { by: 'id', id })) ?? {};
+    return [user?.activity.failedAttempts, user?.activity.failedAt, user?.activity.failedFrom];
+  };
+  const count = (realm: string, id: string, now: number, from: string | null) =>
+    world.store.countFailure(realm, id, [], { now, until: null, from });
+
+  test('it is the newest that is told, of that user alone', async () => {
+    const realm = await newRealm(world.store);
+    const [ann, bob] = [await add(world.store, realm), await add(world.store, realm)];
+    expect(await last(realm, ann.id)).toEqual([0, null, null]);
+    await count(realm, ann.id, 5, '192.0.2.1');
+    await count(realm, ann.id, 7, '2001:db8::1');
+    expect(await last(realm, ann.id)).toEqual([2, 7, '2001:db8::1']);
+    await count(realm, ann.id, 9, null);
+    expect(await last(realm, ann.id)).toEqual([3, 9, null]);
+    expect(await last(realm, bob.id)).toEqual([0, null, null]);
+  });
+
+  test('it outlasts the count, an update and a sign-in', async () => {
+    const realm = await newRealm(world.store);
+    const ann = await add(world.store, realm);
+    await count(realm, ann.id, 5, '::1');
+    await world.store.forgetFailures(realm, ann.id, []);
+    expect(await last(realm, ann.id)).toEqual([0, 5, '::1']);
+    await count(realm, ann.id, 6, '::2');
+    await world.store.commit(plainUpdate(ann, { firstName: 'Ann' }));
+    await world.store.recordActivity(realm, ann.id, { at: 8, signIn: true });
+    expect(await last(realm, ann.id)).toEqual([1, 6, '::2']);
+    const restart = ['failed-attempts'] as const;
+    await world.store.commit(newWrite(realm, { users: [{ ...updateStep({ ...ann, rev: 2 }), restart }] }));
+    expect(await last(realm, ann.id)).toEqual([0, 6, '::2']);
+    const [listed] = await world.store.findUsers(realm, newQuery());
+    expect(listed?.activity).toMatchObject({ failedAt: 6, failedFrom: '::2' });
   });
 }
 
@@ -79,7 +124,7 @@ export function throttleContract(world: World): void {
   test('a count begins, goes on, and begins anew when its time is over', async () => {
     const realm = await newRealm(world.store);
     const count = (now: number, until: number) =>
-      world.store.countFailure(realm, null, [throttle('x', { until })], { now, until: null });
+      world.store.countFailure(realm, null, [throttle('x', { until })], { now, until: null, from: null });
     await count(0, 1000);
     expect(await read(realm, 'x')).toEqual([['x', 1, 1000]]);
     await count(999, 1999);
@@ -91,7 +136,11 @@ export function throttleContract(world: World): void {
   test('at the most the time begins anew; more guesses do not prolong it', async () => {
     const realm = await newRealm(world.store);
     for (const now of [0, 100, 200, 300, 400]) {
-      await world.store.countFailure(realm, null, [throttle('x', { until: now + 1000 })], { now, until: null });
+      await world.store.countFailure(realm, null, [throttle('x', { until: now + 1000 })], {
+        now,
+        until: null,
+        from: null,
+      });
     }
     expect(await read(realm, 'x')).toEqual([['x', 5, 1200]]);
   });
@@ -99,10 +148,8 @@ export function throttleContract(world: World): void {
   test('several are counted at once, together with a user; unknown names are left out', async () => {
     const realm = await newRealm(world.store);
     const user = await add(world.store, realm);
-    expect(
-      await world.store.countFailure(realm, user.id, [throttle('x'), throttle('y')], { now: 1, until: null }),
-    ).toBe(1);
-    expect(await world.store.countFailure(realm, user.id, [throttle('y')], { now: 1, until: null })).toBe(2);
+    expect(await world.store.countFailure(realm, user.id, [throttle('x'), throttle('y')], anywhere)).toBe(1);
+    expect(await world.store.countFailure(realm, user.id, [throttle('y')], anywhere)).toBe(2);
     expect((await read(realm, 'y', 'none', 'x')).sort()).toEqual([
       ['x', 1, 1000],
       ['y', 2, 1000],
@@ -117,7 +164,7 @@ export function throttleContract(world: World): void {
     const names = [['a', 'shared'], ['b', 'shared'], ['shared']] as const;
     const guess = (index: number) => {
       const throttles = (names[index % 3] ?? []).map((name) => throttle(name, { countMax: 10 }));
-      return turn(world, index).countFailure(realm, users[index % 2]?.id ?? null, throttles, { now: 1, until: null });
+      return turn(world, index).countFailure(realm, users[index % 2]?.id ?? null, throttles, anywhere);
     };
     await Promise.all(times(99, guess));
     const counts = (await read(realm, 'a', 'b', 'shared')).map(([name, count]) => [name, count]);
@@ -127,7 +174,7 @@ export function throttleContract(world: World): void {
   test('forgetting takes the names that are given, of the realm that is given', async () => {
     const [realm, elsewhere] = [await newRealm(world.store), await newRealm(world.store)];
     for (const one of [realm, elsewhere]) {
-      await world.store.countFailure(one, null, [throttle('x'), throttle('y')], { now: 1, until: null });
+      await world.store.countFailure(one, null, [throttle('x'), throttle('y')], anywhere);
     }
     await world.store.forgetFailures(realm, null, ['x', 'none']);
     expect(await read(realm, 'x', 'y')).toEqual([['y', 1, 1000]]);
@@ -140,9 +187,13 @@ export function sweepContract(world: World): void {
   test('those whose time is over are cleared away by and by; others are not', async () => {
     const realm = await newRealm(world.store);
     const old = times(150, (index) => throttle(`old-${index}`, { until: 10 }));
-    await world.store.countFailure(realm, null, [...old, throttle('young', { until: 12 })], { now: 1, until: null });
+    await world.store.countFailure(realm, null, [...old, throttle('young', { until: 12 })], anywhere);
     for (const _ of times(3, String))
-      await world.store.countFailure(realm, null, [throttle('now', { until: 99 })], { now: 11, until: null });
+      await world.store.countFailure(realm, null, [throttle('now', { until: 99 })], {
+        now: 11,
+        until: null,
+        from: null,
+      });
     const names = [...old.map(({ name }) => name), 'young', 'now'];
     expect((await world.other.readGuesses(realm, names)).map(({ name }) => name)).toEqual(['young', 'now']);
   });

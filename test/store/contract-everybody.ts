@@ -42,11 +42,11 @@ export function everybodyContract(world: World): void {
     const [first, last] = [users[0], users.at(-1)];
     if (first === undefined || last === undefined) throw new Error('there is nobody');
     await world.store.replaceSecrets(realm, { user: first, secrets: null }, 'sealed');
-    await world.store.countFailure(realm, last.id, [], { now: 1, until: null });
+    await world.store.countFailure(realm, last.id, [], { now: 1, until: null, from: null });
     const all = (await pagesOf(world.other.readEverybody(realm))).flatMap((page) => page.users);
     expect(all.map(({ user }) => user)).toEqual([
       ...users.slice(0, -1),
-      { ...last, activity: { ...last.activity, failedAttempts: 1 } },
+      { ...last, activity: { ...last.activity, failedAttempts: 1, failedAt: 1 } },
     ]);
     expect(all.flatMap(({ secrets }) => secrets ?? [])).toEqual(['sealed']);
   });

@@ -11,7 +11,7 @@ export function historyContract(world: World): void {
   test('history is newest first, whole, and goes on where a page ended', async () => {
     const realm = await newRealm(world.store);
     const user = await add(world.store, realm);
-    const actor = { kind: 'user', userId: user.id, sessionId: 's', role: null } as const;
+    const actor = { kind: 'user', userId: user.id, sessionId: 's', role: null, rank: 'user', address: null } as const;
     const diff = [{ path: 'metadata.public.a\\.b', before: null, after: { deep: ['"', 1, true] } }];
     for (let rev = 1; rev <= 7; rev++) {
       const write = plainUpdate({ ...user, rev });

@@ -20,6 +20,8 @@ async function crowd(world: World, realm: string): Promise<readonly User[]> {
       signInCount: 0,
       failedAttempts: 0,
       failedUntil: null,
+      failedAt: null,
+      failedFrom: null,
     };
     const times = { createdAt: number(value) ?? 1, updatedAt: number(value) ?? 1 };
     users.push(await add(world.store, realm, { activity, ...times }, [], searchText(sort)));
@@ -119,6 +121,8 @@ export function filterContract(world: World): void {
       signInCount: 1,
       failedAttempts: 0,
       failedUntil: null,
+      failedAt: null,
+      failedFrom: null,
     });
     const ann = await add(world.store, realm, { createdAt: 10, activity: used(50) }, [{ kind: 'email', key: 'ann@x' }]);
     const bob = await add(world.store, realm, { createdAt: 20, bannedAt: 5 }, [{ kind: 'email', key: 'bob@x' }]);

@@ -32,7 +32,15 @@ const full: Partial<User> = {
     extra: {},
   },
   extras: { one: { theme: 'dark', emoji: '👩‍👩‍👧‍👦' } },
-  activity: { lastSignInAt: 5, lastActiveAt: 6, signInCount: 2, failedAttempts: 3, failedUntil: null },
+  activity: {
+    lastSignInAt: 5,
+    lastActiveAt: 6,
+    signInCount: 2,
+    failedAttempts: 3,
+    failedUntil: null,
+    failedAt: null,
+    failedFrom: null,
+  },
 };
 
 /** Insert, load, update. */
@@ -69,7 +77,15 @@ export function userContract(world: World): void {
   test('an update holds only from the rev it was decided on, and leaves activity and serial alone', async () => {
     const realm = await newRealm(world.store);
     const user = await add(world.store, realm, full);
-    const activity = { lastSignInAt: null, lastActiveAt: null, signInCount: 0, failedAttempts: 0, failedUntil: null };
+    const activity = {
+      lastSignInAt: null,
+      lastActiveAt: null,
+      signInCount: 0,
+      failedAttempts: 0,
+      failedUntil: null,
+      failedAt: null,
+      failedFrom: null,
+    };
     const fields = { firstName: 'Ada', updatedAt: 9, createdAt: 8, bannedAt: 7, serial: 99, activity };
     expect(await world.store.commit(plainUpdate(user, fields))).toEqual({ ok: true, serials: [] });
     const stored = await world.store.loadUser(realm, { by: 'id', id: user.id });
@@ -151,7 +167,15 @@ export function secretContract(world: World): void {
     await world.store.recordActivity(realm, user.id, { at: 50, signIn: true });
     await world.store.recordActivity(realm, user.id, { at: 70, signIn: true });
     await world.store.recordActivity(realm, newUser(realm).id, { at: 70, signIn: true });
-    const activity = { lastSignInAt: 70, lastActiveAt: 100, signInCount: 2, failedAttempts: 0, failedUntil: null };
+    const activity = {
+      lastSignInAt: 70,
+      lastActiveAt: 100,
+      signInCount: 2,
+      failedAttempts: 0,
+      failedUntil: null,
+      failedAt: null,
+      failedFrom: null,
+    };
     expect((await world.store.loadUser(realm, { by: 'id', id: user.id }))?.user).toEqual({ ...user, activity });
   });
 }

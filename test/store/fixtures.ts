@@ -34,7 +34,15 @@ const nobody: Omit<User, 'realm' | 'id' | 'createdAt' | 'updatedAt'> = {
     mfaEnabledAt: null,
     mfaDisabledAt: null,
   },
-  activity: { lastSignInAt: null, lastActiveAt: null, signInCount: 0, failedAttempts: 0, failedUntil: null },
+  activity: {
+    lastSignInAt: null,
+    lastActiveAt: null,
+    signInCount: 0,
+    failedAttempts: 0,
+    failedUntil: null,
+    failedAt: null,
+    failedFrom: null,
+  },
 };
 
 /** A user of the realm. */
@@ -109,7 +117,7 @@ export async function add(
 export function newFounding(realm: string, users: Partial<Write> = {}): Founding {
   const createdAt = 1_760_000_000_000;
   return {
-    realm: { id: realm, name: `Realm ${realm}`, instanceId: newId(), policy: defaultPolicy, createdAt },
+    realm: { id: realm, name: `Realm ${realm}`, instanceId: newId(), policy: defaultPolicy, rev: 1, createdAt },
     keys: [{ id: newId(), realm, kind: 'secret', digest: `digest-${realm}`, hint: 'abcd', createdAt }],
     signingKey: { id: newId(), sealed: 'sealed', createdAt },
     users: newWrite(realm, users),

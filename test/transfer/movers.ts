@@ -146,6 +146,8 @@ const anyRest = fc.record({
     signInCount: fc.nat(),
     failedAttempts: fc.nat({ max: 9 }),
     failedUntil: anyDate,
+    failedAt: fc.constant(null),
+    failedFrom: fc.constant(null),
   }),
 });
 
@@ -254,6 +256,8 @@ export function richMover(): Mover {
         signInCount: 41,
         failedAttempts: 3,
         failedUntil: now + 9,
+        failedAt: null,
+        failedFrom: null,
       },
     },
     {

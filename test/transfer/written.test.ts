@@ -13,7 +13,7 @@ import { digests, fileOf, moveIn, moverOf, openHall, richMover, skipping, totp }
 describe('built-in accounts of a written file', () => {
   const admin = (change: Partial<User> = {}) =>
     moverOf(
-      { id: idOf(70), serial: 1, system: true, username: 'Admin', role: '3', ...change },
+      { id: idOf(70), serial: 1, system: true, username: 'Admin', role: 'super-admin', ...change },
       { passwords: [digests.own] },
     );
 
@@ -24,6 +24,18 @@ describe('built-in accounts of a written file', () => {
     }
     expect((await allUsers(hall)).map(({ id, serial }) => ({ id, serial }))).toEqual([{ id: idOf(70), serial: 1 }]);
     expect((await secretsOf(hall, idOf(70))).passwords).toEqual([digests.own]);
+  });
+
+  test.each([
+    ['boot', 'created'],
+    ['another', 'skipped'],
+  ])('of one that was changed through %s: %s', async (api, word) => {
+    const hall = await openHall();
+    const wish = patch({ groups: set(['7']) });
+    await updateUser({ ...hall.context, api }, { by: 'id', id: idOf(1) }, wish, { system: true, ifRev: null });
+    await hall.ports.store.countFailure('default', idOf(1), [], { now, until: null, from: null });
+    expect(words(await moveIn(hall, [admin()]))).toEqual([word]);
+    expect((await allUsers(hall)).map(({ id }) => id)).toEqual([idOf(word === 'created' ? 70 : 1)]);
   });
 
   test('without secrets in the file, leave it its password', async () => {

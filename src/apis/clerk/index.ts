@@ -169,5 +169,6 @@ export const api: Api = {
   },
   readUserId,
   writeUserId,
+  furnish: null,
   events: eventDialect,
 };

@@ -167,5 +167,6 @@ export const api: Api = {
   },
   readUserId: readOwnId,
   writeUserId: (user) => user.id,
+  furnish: null,
   events: null,
 };

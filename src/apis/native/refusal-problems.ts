@@ -30,6 +30,13 @@ const memberOf = {
   'redirect-uri': '/uri',
   receipt: '',
   'endpoint-url': '/url',
+  role: '/role',
+  group: '/groups',
+  'group-name': '/name',
+  'user-role-name': '/name',
+  'api-token': '',
+  'api-token-name': '/name',
+  'extra-name': '/name',
 } as const satisfies { [Field in UniqueField]: string };
 
 /** Where a missing thing was named: in the path (null), or by a member of the document. */
@@ -52,6 +59,10 @@ const namedBy = {
   'redirect-uri': null,
   'webhook-endpoint': null,
   event: '/events',
+  group: null,
+  'user-role': null,
+  'api-token': null,
+  extra: null,
 } as const satisfies { [What in Thing]: string | null };
 
 const passwordPointer = '/password';

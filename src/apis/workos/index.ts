@@ -173,5 +173,6 @@ export const api: Api = {
   },
   readUserId,
   writeUserId,
+  furnish: null,
   events: eventDialect,
 };

@@ -47,7 +47,9 @@ export async function countFailure(context: Context, user: User | null, throttle
   const counted = user !== null && lockout.enabled ? user.id : null;
   const now = clock();
   const until = lockout.durationMs === null ? null : now + lockout.durationMs;
-  const failures = await store.countFailure(context.realm.id, counted, throttles, { now, until });
+  const { actor } = context;
+  const from = actor.kind === 'anybody' || actor.kind === 'user' ? actor.address : null;
+  const failures = await store.countFailure(context.realm.id, counted, throttles, { now, until, from });
   if (user !== null && deservesLock(user, failures, lockout)) await setLock(context, user, true);
 }
 

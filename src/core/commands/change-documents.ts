@@ -14,7 +14,7 @@ import { inTurn } from './turns.ts';
 const attemptsMax = 100;
 
 /** What a command has made up its mind to do. Without steps there is nothing to write. */
-export type Decided<Result> = Partial<Pick<Write, 'users' | 'documents' | 'changes' | 'mails'>> & {
+export type Decided<Result> = Partial<Pick<Write, 'users' | 'documents' | 'changes' | 'mails' | 'law'>> & {
   readonly result: Result;
 };
 
@@ -30,9 +30,10 @@ export async function changeDocuments<Result>(
 ): Promise<Result> {
   return await inTurn(context.realm.id, names, async () => {
     for (let count = 0; count < attemptsMax; count++) {
-      const { result, users = [], documents = [], changes = [], mails = [] } = await decide();
-      if (documents.length === 0) return result;
-      const write = { realm: context.realm.id, users, images: [], sessions: [], documents, changes, mails };
+      const { result, users = [], documents = [], changes = [], mails = [], law } = await decide();
+      if (documents.length === 0 && law === undefined) return result;
+      const parts = { users, images: [], sessions: [], documents, changes, mails };
+      const write: Write = { realm: context.realm.id, ...parts, ...(law !== undefined && { law }) };
       const outcome = await context.ports.store.commit(write);
       if (outcome.ok) return result;
       if (outcome.reason === 'taken') return refuse({ code: 'taken', field: outcome.kind });
@@ -47,6 +48,10 @@ const plurals = {
   membership: 'memberships',
   invitation: 'invitations',
   role: 'roles',
+  group: 'groups',
+  'user-role': 'userRoles',
+  'api-token': 'apiTokens',
+  extra: 'extras',
 } as const satisfies { readonly [Kind in DocumentKind]?: string };
 
 /** The kinds of documents that the history tells of. */
@@ -56,7 +61,7 @@ export type Told = Extract<AnyDocument, { kind: keyof typeof plurals }>;
 function shown(document: Told | null): JsonObject | null {
   if (document === null) return null;
   const { sealed, ...rest } = document;
-  return rest;
+  return rest.kind === 'api-token' ? { ...rest, digest: rest.digest === null ? null : 'kept' } : rest;
 }
 
 /** The change that tells of a document before and after; null: there was none, or is none any more. */

@@ -7,6 +7,7 @@ import type { User, UserReference } from '../model/user.ts';
 import { isLocked } from '../rules/standing.ts';
 import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
+import { refuseShutOut } from './groups-of.ts';
 import { changeOf } from './prepare-update.ts';
 
 /** How and from where somebody signed in. */
@@ -57,30 +58,46 @@ export function sessionCreated(context: Context, user: User, session: Session): 
   return changeOf(context, user, 'session.created', diff, session.createdAt);
 }
 
+/** Refuses what was proven of a user, as they were then, who has another password now. @fails wrong-credentials. */
+function refuseOutdated(proven: User, { credentials }: User): void {
+  const { password, passwordUpdatedAt } = proven.credentials;
+  const isSame = (password === null) === (credentials.password === null);
+  if (!isSame || passwordUpdatedAt !== credentials.passwordUpdatedAt) refuse({ code: 'wrong-credentials' });
+}
+
 /**
  * Begins a session of a user who has proven to be that user, which counts as a sign-in. Nobody banned, locked or inactive
- * gets one, also not one who is banned at the same moment.
- * @fails not-found, account-inactive.
+ * gets one, nor anybody in a group that is shut, also not one who is banned at the same moment. `sessionId`: an id to use; `noted`: what else
+ * the history tells; `proven`: the user as they were when they proved it, for a password that is changed meanwhile opens nothing more.
+ * @fails not-found, account-inactive, wrong-credentials (`proven` by another password).
  */
 export async function beginSession(
   context: Context,
   userId: string,
   facts: SignInFacts,
-  options: { readonly system: boolean },
+  options: {
+    readonly system: boolean;
+    readonly sessionId?: string;
+    readonly noted?: NewChange;
+    readonly proven?: User;
+  },
 ): Promise<Session> {
   const { ports, realm } = context;
   while (true) {
     const { user } = await findUser(context, { by: 'id', id: userId }, options.system);
     const now = ports.clock();
     refuseBarred(user, now);
-    const session = newSession(context, user.id, facts, now);
+    await refuseShutOut(context, user);
+    if (options.proven !== undefined) refuseOutdated(options.proven, user);
+    const fresh = newSession(context, user.id, facts, now);
+    const session = { ...fresh, id: options.sessionId ?? fresh.id };
     const outcome = await ports.store.commit({
       realm: realm.id,
       users: [{ op: 'check', id: user.id, rev: user.rev }],
       images: [],
       sessions: [{ op: 'insert', session }],
       documents: [],
-      changes: [sessionCreated(context, user, session)],
+      changes: [...(options.noted === undefined ? [] : [options.noted]), sessionCreated(context, user, session)],
       mails: [],
     });
     if (outcome.ok) return session;

@@ -2,13 +2,13 @@
 
 import type { UserFilter, UserQuery } from '../model/query.ts';
 import type { User } from '../model/user.ts';
-import { foldKey, foldText } from '../rules/keys.ts';
+import { foldKey, foldText, relationPrefix } from '../rules/keys.ts';
 import { isText } from '../rules/text.ts';
 import { type Context, demand } from './context.ts';
 
 /** Folds what is looked for, without what is no text: nobody has it, and a database may choke on it. */
-function foldFilter(filter: UserFilter): UserFilter {
-  const vain = filter.texts.some(({ contains }) => !isText(contains));
+export function foldFilter(filter: UserFilter): UserFilter {
+  const vain = filter.texts.some(({ contains }) => !isText(contains)) || filter.relations.some(({ id }) => !isText(id));
   return {
     ...filter,
     ids: {
@@ -20,6 +20,7 @@ function foldFilter(filter: UserFilter): UserFilter {
       include: include?.filter(isText).map((value) => foldKey(kind, value)) ?? null,
       exclude: exclude.filter(isText).map((value) => foldKey(kind, value)),
     })),
+    relations: vain ? [] : filter.relations.map(({ kind, id }) => ({ kind, id: relationPrefix(id) })),
     texts: vain ? [] : filter.texts.map((text) => ({ ...text, contains: foldText(text.contains) })),
   };
 }

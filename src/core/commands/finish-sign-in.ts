@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { newSession, refuseBarred, sessionCreated } from './create-session.ts';
 import { findStanding, organizationsOf, type Standing } from './find-standing.ts';
 import { findUser } from './find-user.ts';
+import { refuseShutOut } from './groups-of.ts';
 import { limitSends } from './limit-sends.ts';
 import { newRefreshToken } from './make-refresh-token.ts';
 import { makeTicket } from './make-ticket.ts';
@@ -132,6 +133,7 @@ export async function finishSignIn<Result extends object>(
   while (true) {
     const { user } = await findUser(context, { by: 'id', id: userId }, false);
     refuseBarred(user, ports.clock());
+    await refuseShutOut(context, user);
     refuseOutdated(user, progress, provenAt);
     const missing = await prepareStep(context, user, progress);
     if (missing !== null && (await stop(context, user, progress, along, missing))) continue;

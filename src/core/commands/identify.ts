@@ -4,7 +4,7 @@ import { type Refusal, Refused, refuse } from '../model/error.ts';
 import type { Throttle } from '../model/throttle.ts';
 import type { User } from '../model/user.ts';
 import type { StoredUser } from '../ports.ts';
-import { answersTo, kindsOfIdentifier } from '../rules/identifiers.ts';
+import { answersTo, type IdentifierKind, kindsOfIdentifier } from '../rules/identifiers.ts';
 import { isLocked } from '../rules/standing.ts';
 import { throttlesOf, waitMsOf } from '../rules/throttles.ts';
 import { attempt, countFailure, type Proof } from './attempt.ts';
@@ -22,6 +22,8 @@ export type Claimant<Value> = {
   readonly held: boolean;
   readonly system: boolean;
   readonly wrong: Refusal;
+  /** What the identifier may be, and whether a user it finds goes by it; unless told, as it looks, and by what they have proven. */
+  readonly naming?: { readonly kinds: readonly IdentifierKind[]; readonly names: (user: User) => boolean };
   readonly can: (user: User) => boolean;
   readonly prove: (stored: StoredUser) => Promise<Proof<Value>>;
   readonly decoy: () => Promise<void>;
@@ -30,10 +32,11 @@ export type Claimant<Value> = {
 async function search<Value>(context: Context, claimant: Claimant<Value>): Promise<StoredUser | null> {
   const { identifier, held, system } = claimant;
   if (held) return await findByEmail(context, identifier);
-  for (const kind of kindsOfIdentifier(identifier)) {
+  const { naming } = claimant;
+  for (const kind of naming?.kinds ?? kindsOfIdentifier(identifier)) {
     try {
       const stored = await findUser(context, { by: 'key', kind, value: identifier }, system);
-      if (answersTo(stored.user, kind, identifier)) return stored;
+      if (naming?.names(stored.user) ?? answersTo(stored.user, kind, identifier)) return stored;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }
@@ -117,7 +120,7 @@ export async function identify<Value>(
 }
 
 /**
- * Runs a check that is no user's, such as a code to an address that nobody has yet, under the same limits on guesses.
+ * Runs a check that is no user's, such as a code to an address that nobody has yet, under the same limits on guesses, and as many at a time.
  * @fails too-many-attempts, and what `check` refuses; a rejected code is counted.
  */
 export async function guardGuesses<Result>(
@@ -128,7 +131,8 @@ export async function guardGuesses<Result>(
   const { actor, ports, realm } = context;
   const address = actor.kind === 'anybody' ? actor.address : null;
   const throttles = throttlesOf(identifier, address, realm.policy, ports.clock());
-  return await inTurn(realm.id, [`sign-in ${throttles[0].name}`], async () => {
+  const turns = throttles.map(({ name }) => `sign-in ${name}`);
+  return await inTurn(realm.id, turns, async () => {
     await refuseThrottled(context, throttles);
     try {
       return await check();

@@ -1,5 +1,6 @@
 // Importing users from another directory, many at a time.
 
+import type { Change } from '../model/change.ts';
 import { type Refusal, Refused, refuse } from '../model/error.ts';
 import type { User } from '../model/user.ts';
 import type { StoredUser, UserStep } from '../ports.ts';
@@ -7,7 +8,7 @@ import { differenceOf } from '../rules/difference.ts';
 import { keysOf } from '../rules/keys.ts';
 import { searchTextOf } from '../rules/search-text.ts';
 import { type Context, demand, secretsContext } from './context.ts';
-import { sealNew } from './create-user.ts';
+import { sealNew } from './create-users.ts';
 import { deletion, noSteps } from './delete-user.ts';
 import { type Arrival, candidateOf, type IdOf } from './judge-arrival.ts';
 import { type Candidate, type Holder, hasCome, holdersOf, namesOf } from './meet-arrival.ts';
@@ -78,6 +79,20 @@ async function completeImages(context: Context, { user, images }: Candidate): Pr
   if (stored?.user.rev === user.rev) await bringImages(context, user, images);
 }
 
+/** True while nothing has changed the user but a boot, which sees once to what every API expects. */
+async function isAsBooted({ ports, realm }: Context, { id, rev }: User): Promise<boolean> {
+  if (rev !== 2) return rev === 1;
+  let before: number | null = null;
+  while (true) {
+    const page: readonly Change[] = await ports.store.readHistory(realm.id, id, before, 100);
+    const last = page.find(({ type }) => type === 'user.updated');
+    if (last !== undefined) return last.api === 'boot';
+    const oldest = page.at(-1);
+    if (oldest === undefined) return false;
+    before = oldest.seq;
+  }
+}
+
 /** A built-in account that nobody has used yet makes room for the one that moves in. */
 async function untouchedBuiltIn(
   context: Context,
@@ -89,7 +104,7 @@ async function untouchedBuiltIn(
   const stored = await context.ports.store.loadUser(context.realm.id, { by: 'id', id: userId });
   const user = stored?.user;
   const isSame = user?.system === true && user.serial === candidate.user.serial && user.role === candidate.user.role;
-  return isSame && user.rev === 1 && user.activity.signInCount === 0 ? stored : null;
+  return isSame && user.activity.signInCount === 0 && (await isAsBooted(context, user)) ? stored : null;
 }
 
 /** Puts the candidate in the place of a built-in account, whose credentials stay where the file has none: nobody is locked out. */

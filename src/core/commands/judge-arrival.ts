@@ -2,7 +2,7 @@
 
 import type { Newcomer, WrittenUser } from '../model/newcomer.ts';
 import { set, type UserPatch } from '../model/patch.ts';
-import { noSecrets, type User } from '../model/user.ts';
+import { type KeyKind, noSecrets, type User } from '../model/user.ts';
 import type { StoredImage } from '../ports.ts';
 import { backdate } from '../rules/backdate.ts';
 import { blankUser, decideCreation } from '../rules/creation.ts';
@@ -40,9 +40,12 @@ function settleAliases(
   };
 }
 
+/** The keys that nobody is known by who comes again: their ids are made up here. */
+const made: ReadonlySet<KeyKind> = new Set<KeyKind>(['contact', 'role', 'group']);
+
 /** Whoever has no name that is theirs alone is known by an address when they come again, though it is not proven. */
 function named(user: User): User {
-  if (keysOf(user).some(({ kind }) => kind !== 'contact')) return user;
+  if (keysOf(user).some(({ kind }) => !made.has(kind))) return user;
   const address = user.emails[0]?.address ?? user.phones[0]?.number ?? user.wallets[0]?.address;
   return address === undefined ? user : { ...user, aliases: { [arrivedAs]: foldKey('email', address) } };
 }

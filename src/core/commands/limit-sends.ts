@@ -20,7 +20,7 @@ async function count(context: Context, limits: readonly Omit<Throttle, 'until'>[
   const now = clock();
   const throttles = limits.map((limit) => ({ ...limit, until: now + windowMs }));
   if (throttles.length === 0) return;
-  await store.countFailure(id, null, throttles, { now, until: null });
+  await store.countFailure(id, null, throttles, { now, until: null, from: null });
   const names = throttles.map(({ name }) => name);
   const known = new Map((await store.readGuesses(id, names)).map((guesses) => [guesses.name, guesses]));
   for (const { name, countMax } of throttles) {

@@ -10,6 +10,7 @@ import { searchTextChange } from '../rules/search-text.ts';
 import { sessionsToEnd } from '../rules/sessions.ts';
 import { type Context, secretsContext } from './context.ts';
 import { findUser } from './find-user.ts';
+import { holdAdministrator } from './hold-administrator.ts';
 import { changeOf, sessionSteps } from './prepare-update.ts';
 import { previewUpdate } from './preview-update.ts';
 import { updateUser } from './update-user.ts';
@@ -98,7 +99,7 @@ export async function bringImages(
 /**
  * Puts the written record, with its images, in the place of the user's, who keeps id, serial, the date of creation, aliases of
  * other APIs, use and credentials that are set; a ban ends all sessions. False when that changes nothing.
- * @fails not-found, taken, not-eligible (a built-in account).
+ * @fails not-found, taken, not-eligible (a built-in account, the last administrator).
  */
 export async function mergeWritten(
   context: Context,
@@ -136,6 +137,7 @@ export async function mergeWritten(
     const kept = { id, serial, activity, createdAt, aliases, credentials };
     const next = { ...written.user, ...kept, rev: rev + 1, updatedAt: now };
     const diff = differenceOf(user, next);
+    const held = await holdAdministrator(context, [{ before: user, after: next }]);
     if (diff.length === 0 || dryRun) return diff.length > 0;
     await bringImages(context, next, written.images);
     const keys = keyChanges(user, next);
@@ -152,10 +154,11 @@ export async function mergeWritten(
           search: searchTextChange(user, next),
           restart: [],
         },
+        ...held.users,
       ],
       images: [],
       sessions: sessionSteps(context, { next, sessions: sessionsToEnd(user, next, untouched, realm.policy) }, now),
-      documents: [],
+      documents: held.documents,
       changes: [changeOf(context, next, 'user.updated', diff, now)],
       mails: [],
     });

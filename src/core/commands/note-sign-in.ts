@@ -1,6 +1,6 @@
 // Noting how a step of a sign-in went, in the history.
 
-import { type Change, type NewChange, noUser } from '../model/change.ts';
+import { type Change, type Difference, type NewChange, noUser } from '../model/change.ts';
 import { type Refusal, Refused } from '../model/error.ts';
 import type { SignInProgress } from '../model/ticket.ts';
 import type { User } from '../model/user.ts';
@@ -20,6 +20,11 @@ export function signInChange(
   const type: Change['type'] = error === null ? 'sign-in.succeeded' : 'sign-in.failed';
   const diff = [{ path: 'sign-in', before: null, after }];
   return changeOf(context, user ?? { id: noUser, rev: 0 }, type, diff, context.ports.clock());
+}
+
+/** What a history tells of a user's failed attempts that are counted, or forgotten, beside the record. */
+export function attemptsDifference({ activity }: User, after: number): Difference {
+  return { path: 'activity.failedAttempts', before: activity.failedAttempts, after };
 }
 
 /** Runs a step of a sign-in; a proof that is refused is told in the history. */

@@ -7,6 +7,7 @@ import type { User, UserReference } from '../model/user.ts';
 import type { Decision } from '../rules/update.ts';
 import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
+import { holdAdministrator } from './hold-administrator.ts';
 import { judgeUpdate, patchOf, secretsFor, type Wish } from './prepare-update.ts';
 
 /** What an update would do, and everything that speaks against it. */
@@ -38,6 +39,17 @@ async function takenFields(context: Context, { keys }: Decision): Promise<readon
   return [...fields].map((field) => ({ code: 'taken', field }));
 }
 
+/** What the refusals are of work that is only tried; none, when it would be done. */
+async function refusalsIn(work: () => Promise<unknown>): Promise<readonly Refusal[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.refusals;
+  }
+}
+
 /**
  * Decides a patch without writing anything.
  * @fails not-found, forbidden (to read the user; what else is forbidden is among the refusals).
@@ -57,12 +69,8 @@ export async function previewUpdate(
   // A password in clear is not digested for a preview: nothing about it could be refused any more.
   const password = wanted.password.op === 'set' ? keep : wanted.password;
   if ([password, wanted.totp, wanted.backupCodes].some(({ op }) => op !== 'keep')) {
-    try {
-      await secretsFor(context, { ...wanted, password });
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      refusals.push(...error.refusals);
-    }
+    refusals.push(...(await refusalsIn(() => secretsFor(context, { ...wanted, password }))));
   }
+  refusals.push(...(await refusalsIn(() => holdAdministrator(context, [{ before: user, after: decision.next }]))));
   return { before: user, after: decision.next, diff: decision.diff, refusals };
 }

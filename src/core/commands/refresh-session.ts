@@ -11,6 +11,7 @@ import { endSessions } from './end-sessions.ts';
 import { findStanding } from './find-standing.ts';
 import { findUser } from './find-user.ts';
 import type { SignedInClient } from './finish-sign-in.ts';
+import { refuseShutOut } from './groups-of.ts';
 import { newRefreshToken } from './make-refresh-token.ts';
 import { digestOfToken } from './make-ticket.ts';
 import { inTurn } from './turns.ts';
@@ -60,6 +61,7 @@ export async function refreshSession(
       if (session.expireAt <= now || session.abandonAt <= now) return refuse(gone);
       const { user } = await findUser(context, { by: 'id', id: token.userId }, false);
       refuseInactive(user);
+      await refuseShutOut(context, user);
       const standing = await standingFor(context, session, wish.organizationId);
       if (standing === 'several') throw new Error('one organization was asked for and several were found');
       const abandonAt = now + realm.policy.sessions.inactivityMs;

@@ -63,7 +63,7 @@ export async function signIn(
     prove: (stored) => prove(context, stored, claim),
     decoy: () => context.ports.hasher.decoy(claim.password),
   });
-  const session = await beginSession(context, user.id, { ...facts, method }, { system });
+  const session = await beginSession(context, user.id, { ...facts, method }, { system, proven: user });
   const { user: after } = await findUser(context, { by: 'id', id: user.id }, system);
   return { user: after, session };
 }

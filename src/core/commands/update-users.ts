@@ -9,6 +9,7 @@ import { identifierNamesOf } from '../rules/throttles.ts';
 import type { Decision } from '../rules/update.ts';
 import { type Context, refuseAny } from './context.ts';
 import { findUser } from './find-user.ts';
+import { holdAdministrator } from './hold-administrator.ts';
 import {
   judgeUpdate,
   type NewSecrets,
@@ -25,6 +26,8 @@ export type UpdateRequest = {
   readonly reference: UserReference;
   readonly patch: Wish;
   readonly ifRev: number | null;
+  /** The user as it was read just now, which saves the first look. */
+  readonly read?: StoredUser;
 };
 
 /** What a patch says of the secrets. */
@@ -45,6 +48,7 @@ export const alone: Companion = async () => ({ documents: [], changes: [], mails
 /** An element once its user is known. `made` keeps the slow secrets of an attempt for the next one, and for which wish. */
 type Task = UpdateRequest & {
   readonly id: string;
+  fresh: StoredUser | null;
   made: { readonly wish: SecretsWish; readonly secrets: NewSecrets } | null;
 };
 
@@ -86,12 +90,13 @@ async function resolve(
     const id = reference.by === 'id' ? reference.id : (await findUser(context, reference, system)).user.id;
     if (seen.has(id)) refuse({ code: 'invalid', issues: [{ path: 'id', reason: 'duplicate', limit: null }] });
     seen.add(id);
-    return { ...request, id, made: null };
+    return { ...request, id, made: null, fresh: request.read ?? null };
   });
 }
 
 async function prepare(context: Context, task: Task, system: boolean): Promise<Prepared> {
-  const stored = await findUser(context, { by: 'id', id: task.id }, system);
+  const stored = task.fresh ?? (await findUser(context, { by: 'id', id: task.id }, system));
+  task.fresh = null;
   const { rev } = stored.user;
   if (task.ifRev !== null && task.ifRev !== rev) refuse({ code: 'conflict', rev });
   const patch = patchOf(task.patch, stored.user);
@@ -126,16 +131,17 @@ async function attempt(
   const updated = prepared.map(({ stored, decision }) => ({ before: stored.user, after: decision.next }));
   const unlocked = prepared.filter(({ unlocks }) => unlocks).map(({ decision }) => decision.next);
   const along = await companion(updated);
+  const held = await holdAdministrator(context, updated);
   if (steps.every((step) => step.users.length === 0) && along.documents.length === 0) {
     await forgetGuesses(context, unlocked);
     return updated;
   }
   const outcome = await context.ports.store.commit({
     realm: context.realm.id,
-    users: steps.flatMap((step) => step.users),
+    users: [...steps.flatMap((step) => step.users), ...held.users],
     images: steps.flatMap((step) => step.images),
     sessions: steps.flatMap((step) => step.sessions),
-    documents: along.documents,
+    documents: [...along.documents, ...held.documents],
     changes: [...steps.flatMap((step) => step.changes), ...along.changes],
     mails: [...steps.flatMap((step) => step.mails), ...along.mails],
   });

@@ -23,6 +23,18 @@ export const documentChangeTypes = [
   'role.created',
   'role.updated',
   'role.deleted',
+  'group.created',
+  'group.updated',
+  'group.deleted',
+  'user-role.created',
+  'user-role.updated',
+  'user-role.deleted',
+  'api-token.created',
+  'api-token.updated',
+  'api-token.deleted',
+  'extra.created',
+  'extra.updated',
+  'extra.deleted',
 ] as const;
 
 /** What kinds of things happen. */
@@ -35,6 +47,7 @@ export const changeTypes = [
   'sign-in.succeeded',
   'sign-in.failed',
   ...documentChangeTypes,
+  'realm.updated',
   'realm.exported',
 ] as const;
 

@@ -1,11 +1,15 @@
 // The document: a record that stands beside the users, kept whole under its kind and id.
 
+import type { ApiToken } from './api-token.ts';
 import type { DeadLetter, Delivery, WebhookEndpoint } from './endpoint.ts';
+import type { Extra, Numbering } from './extra.ts';
+import type { Group } from './group.ts';
 import type { Invitation, Membership, Organization, Role } from './organization.ts';
 import type { Receipt } from './receipt.ts';
 import type { RedirectUri } from './redirect-uri.ts';
 import type { RefreshToken } from './refresh-token.ts';
 import type { Ticket } from './ticket.ts';
+import type { UserRole } from './user-role.ts';
 
 /**
  * What every document has. `rev` counts its writes from 1. `userId` and `organizationId`: to whom it belongs, where it goes
@@ -37,7 +41,12 @@ export type AnyDocument =
   | Receipt
   | WebhookEndpoint
   | Delivery
-  | DeadLetter;
+  | DeadLetter
+  | Group
+  | UserRole
+  | ApiToken
+  | Extra
+  | Numbering;
 
 export type DocumentKind = AnyDocument['kind'];
 
@@ -56,7 +65,12 @@ export type DocumentKeyKind =
   | 'refresh-token'
   | 'redirect-uri'
   | 'receipt'
-  | 'endpoint-url';
+  | 'endpoint-url'
+  | 'group-name'
+  | 'user-role-name'
+  | 'api-token'
+  | 'api-token-name'
+  | 'extra-name';
 
 /** A unique key, folded. */
 export type DocumentKey = { readonly kind: DocumentKeyKind; readonly key: string };

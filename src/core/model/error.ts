@@ -39,6 +39,7 @@ export type PasswordViolation =
   | 'breached'
   | 'unchecked'
   | 'matches-identifier'
+  | 'contains-identifier'
   | 'not-text';
 
 /** The things that can be missing. */
@@ -60,6 +61,10 @@ export type Thing =
   | 'role'
   | 'redirect-uri'
   | 'webhook-endpoint'
+  | 'group'
+  | 'user-role'
+  | 'api-token'
+  | 'extra'
   | 'event';
 
 /** The fields that no two users of a realm share, and those that no two others of their kind do. */
@@ -72,10 +77,21 @@ export type UniqueField =
   | 'identity'
   | 'alias'
   | 'contact'
+  | 'role'
+  | 'group'
   | DocumentKeyKind;
 
 /** Why something cannot be done to what is there. */
-export type Ineligibility = 'unverified' | 'verified' | 'unchanged' | 'inactive' | 'system' | 'linked' | 'off';
+export type Ineligibility =
+  | 'unverified'
+  | 'verified'
+  | 'unchanged'
+  | 'inactive'
+  | 'system'
+  | 'linked'
+  | 'off'
+  | 'last'
+  | 'in-use';
 
 /** Every refusal of the core. Public facts only: no text, no status, no language. */
 export type Refusal =

@@ -19,6 +19,11 @@ function uuidOfBits(bits: bigint): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Writes 16 bytes as a UUID, whatever they are. */
+export function uuidOfBytes(bytes: Uint8Array): string {
+  return uuidOfBits(BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
+}
+
 /** Three digits of base 62 at a time: the largest power whose product with a 32-bit limb a double still holds exactly. */
 const base62Cubed = 62 ** 3;
 const twoTo32 = 2 ** 32;

@@ -32,6 +32,9 @@ export function change<Value>(value: Value | null | undefined): Change<Value> {
   return value === undefined || value === null ? keep : set(value);
 }
 
+/** A username; `free` asks to name the user as one pleases, whatever characters the realm wants. */
+export type UsernameEdit = Keep | Clear | (Set<string> & { readonly form?: 'free' });
+
 /** How one bag changes: wholly, or merged with null removing a key (at any depth, or only at the top). */
 export type BagEdit =
   | Keep
@@ -104,6 +107,8 @@ export type PasswordEdit =
       readonly plain: string;
       readonly checks: 'enforce' | 'skip';
       readonly preHash: PasswordDigest['preHash'];
+      /** Ask for more than the realm does: refuse what contains a name of the user. */
+      readonly refuseContained?: true;
     }
   | { readonly op: 'set-digest'; readonly scheme: string; readonly digest: string };
 
@@ -120,7 +125,7 @@ export type SessionsEdit = 'keep' | { readonly op: 'end-others'; readonly except
 
 /** Every field of a user that somebody may change, each with an explicit intent. Start from `untouched`. */
 export type UserPatch = {
-  readonly username: Edit<string>;
+  readonly username: UsernameEdit;
   readonly firstName: Edit<string>;
   readonly lastName: Edit<string>;
   readonly name: Edit<string>;

@@ -28,6 +28,9 @@ export type TextFilter = {
   readonly idRange: { readonly from: string; readonly to: string } | null;
 };
 
+/** A role or a group that users have, by its id; the core folds it to what the keys of the relation begin with. */
+export type Relation = { readonly kind: 'role' | 'group'; readonly id: string };
+
 export type SortField =
   | 'createdAt'
   | 'updatedAt'
@@ -46,6 +49,8 @@ export type UserFilter = {
   readonly ids: { readonly include: readonly string[] | null; readonly exclude: readonly string[] };
   readonly keys: readonly KeyFilter[];
   readonly texts: readonly TextFilter[];
+  /** Those who have all of these roles and groups. */
+  readonly relations: readonly Relation[];
   readonly banned: boolean | null;
   readonly createdAt: TimeRange;
   readonly lastActiveAt: TimeRange;
@@ -89,6 +94,7 @@ export const everybody: UserFilter = {
   ids: { include: null, exclude: [] },
   keys: [],
   texts: [],
+  relations: [],
   banned: null,
   createdAt: anyTime,
   lastActiveAt: anyTime,

@@ -1,5 +1,7 @@
 // The realm: an isolated directory, with its law and those who may ask.
 
+import type { Rank } from './user-role.ts';
+
 /** What a realm demands of passwords. Lengths in Unicode code points. */
 export type PasswordPolicy = {
   readonly lengthMin: number;
@@ -13,6 +15,8 @@ export type PasswordPolicy = {
   readonly refuseCommon: boolean;
   /** Refuse a password that equals one of the user's own identifiers. */
   readonly refuseIdentifiers: boolean;
+  /** Refuse one that contains the user's first name, last name or username. */
+  readonly refuseContained: boolean;
 };
 
 /** `characters`: `word` is ASCII letters, digits, `_` and `-`; `printable` is anything visible plus single spaces inside. */
@@ -20,6 +24,8 @@ export type UsernamePolicy = {
   readonly lengthMin: number;
   readonly lengthMax: number;
   readonly characters: 'word' | 'printable';
+  /** How long one may be of those who may name users as they please. */
+  readonly freeLengthMax: number;
 };
 
 /** Limits of one metadata bag, on the result of the change. `values` says what the bag may nest. */
@@ -47,7 +53,14 @@ export type Policy = {
     readonly extra: BagPolicy;
   };
   /** `durationMs` null: locked until unlocked. */
-  readonly lockout: { readonly enabled: boolean; readonly attemptsMax: number; readonly durationMs: number | null };
+  readonly lockout: {
+    readonly enabled: boolean;
+    readonly attemptsMax: number;
+    readonly durationMs: number | null;
+    /** Who signs in by username and has failed so often waits so long after every failed attempt. */
+    readonly pauseAttemptsMax: number;
+    readonly pauseMs: number;
+  };
   /** How many failed sign-ins one address may cause within `windowMs`, and how long it waits then. */
   readonly guesses: { readonly perAddressMax: number; readonly windowMs: number };
   readonly sessions: {
@@ -75,6 +88,8 @@ export type Realm = {
   readonly name: string;
   readonly instanceId: string;
   readonly policy: Policy;
+  /** Counts the changes of the policy, from 1. */
+  readonly rev: number;
   readonly createdAt: number;
 };
 
@@ -95,7 +110,15 @@ export type ApiKey = {
 export type Actor =
   | { readonly kind: 'secret-key'; readonly keyId: string }
   | { readonly kind: 'app-key'; readonly keyId: string }
-  | { readonly kind: 'user'; readonly userId: string; readonly sessionId: string; readonly role: string | null }
+  | {
+      readonly kind: 'user';
+      readonly userId: string;
+      /** null: by an API token. */
+      readonly sessionId: string | null;
+      readonly role: string | null;
+      readonly rank: Rank;
+      readonly address: string | null;
+    }
   | { readonly kind: 'anybody'; readonly address: string | null }
   | { readonly kind: 'command-line' }
   | { readonly kind: 'system' };
@@ -121,8 +144,9 @@ export const defaultPolicy: Policy = {
     requireSpecial: false,
     refuseCommon: true,
     refuseIdentifiers: true,
+    refuseContained: false,
   },
-  username: { lengthMin: 4, lengthMax: 64, characters: 'word' },
+  username: { lengthMin: 4, lengthMax: 64, characters: 'word', freeLengthMax: 100 },
   names: { lengthMax: 256 },
   externalId: { lengthMax: 256 },
   contacts: { countMax: 100 },
@@ -133,7 +157,7 @@ export const defaultPolicy: Policy = {
     labels: { bytesMax: 65_536, depthMax: 1, keysMax: 50, keyLengthMax: 40, values: 'strings', valueLengthMax: 600 },
     extra: { bytesMax: 65_536, depthMax: 1, keysMax: 256, keyLengthMax: 256, values: 'scalars', valueLengthMax: 8192 },
   },
-  lockout: { enabled: true, attemptsMax: 10, durationMs: 3_600_000 },
+  lockout: { enabled: true, attemptsMax: 10, durationMs: 3_600_000, pauseAttemptsMax: 5, pauseMs: 30_000 },
   guesses: { perAddressMax: 100, windowMs: 600_000 },
   sessions: {
     lifetimeMs: 7 * 86_400_000,

@@ -83,6 +83,9 @@ export type Activity = {
   readonly signInCount: number;
   readonly failedAttempts: number;
   readonly failedUntil: number | null;
+  /** When and from where the last of all failed attempts came, also after one succeeded. */
+  readonly failedAt: number | null;
+  readonly failedFrom: string | null;
 };
 
 /** What the database counts itself, beside the record: failed attempts, and the last time step whose code was taken. */
@@ -185,9 +188,20 @@ export type UserReference =
 
 /**
  * The matters in which two users of a realm may not agree. An `identity` key reads `provider:subject`, an `alias` key
- * `api:alias`; a `contact` key is the id of an email, phone or wallet, by which its user is found.
+ * `api:alias`; a `contact` key is the id of an email, phone or wallet, by which its user is found. `role` and `group` keys name a relation with its
+ * user, so that all who have it can be listed.
  */
-export type KeyKind = 'username' | 'email' | 'phone' | 'wallet' | 'external-id' | 'identity' | 'alias' | 'contact';
+export type KeyKind =
+  | 'username'
+  | 'email'
+  | 'phone'
+  | 'wallet'
+  | 'external-id'
+  | 'identity'
+  | 'alias'
+  | 'contact'
+  | 'role'
+  | 'group';
 
 /** A unique key, folded (see `rules/keys.ts`). */
 export type UserKey = { readonly kind: KeyKind; readonly key: string };

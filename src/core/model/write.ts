@@ -3,6 +3,7 @@
 import type { NewChange } from './change.ts';
 import type { AnyDocument, DocumentKey, DocumentKeyKind, DocumentKind } from './document.ts';
 import type { SearchText } from './query.ts';
+import type { Policy } from './realm.ts';
 import type { Session, SessionEnd } from './session.ts';
 import type { Counter, KeyKind, User, UserKey } from './user.ts';
 
@@ -136,11 +137,13 @@ export type Write = {
   readonly documents: readonly DocumentStep[];
   readonly changes: readonly NewChange[];
   readonly mails: readonly MailOrder[];
+  /** A new law for the realm, only while `rev` is the realm's. */
+  readonly law?: { readonly rev: number; readonly policy: Policy };
 };
 
 /**
  * How a write ended. `conflict`: a `rev` was not the stored one (or the user is gone: `rev` 0), or an image was not there, or
- * a session or document was not as expected (`userId` is then its id, `rev` 0). `taken`: a key belongs to another user or document. `serials` answers the inserts, in order.
+ * a session, a document or the law was not as expected (`userId` is then its id, `rev` 0). `taken`: a key belongs to another user or document. `serials` answers the inserts, in order.
  */
 export type Outcome =
   | { readonly ok: true; readonly serials: readonly number[] }

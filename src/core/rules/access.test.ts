@@ -22,8 +22,20 @@ const actions = [
   'session.end',
   'realm.read',
   'realm.history',
+  'username.free',
+  'api-token.read',
+  'api-token.update',
 ] as const satisfies readonly Action[];
-const own: readonly Action[] = ['user.read', 'user.update', 'session.read', 'session.end'];
+const own: readonly Action[] = [
+  'user.read',
+  'user.update',
+  'password.verify',
+  'session.read',
+  'session.end',
+  'api-token.read',
+  'api-token.update',
+];
+const self = { kind: 'user', userId: idOf(1), sessionId: idOf(2), role: null, address: null } as const;
 const everyField = Object.keys(untouched).filter((name): name is keyof UserPatch => name in untouched);
 
 describe.each(actions)('%s', (action) => {
@@ -50,15 +62,22 @@ describe.each(actions)('%s', (action) => {
     }
   });
 
-  test('a role alone gives nothing', () => {
-    const actor = { kind: 'user', userId: idOf(1), sessionId: idOf(2), role: '3' } as const;
-    expect(may(actor, action, idOf(2))).toBe(false);
+  test('a role alone gives nothing, nor does the rank of an admin', () => {
+    for (const rank of ['user', 'admin'] as const) {
+      expect(may({ ...self, role: 'super-admin', rank }, action, idOf(2))).toBe(false);
+    }
+  });
+
+  test('a super administrator does what a key may do', () => {
+    const key = may({ kind: 'secret-key', keyId: idOf(3) }, action);
+    expect(may({ ...self, rank: 'super-admin' }, action, idOf(2))).toBe(key);
   });
 });
 
 test.each(['user.import', 'secrets.export'] as const)('%s is for whoever holds the machine', (action) => {
   for (const kind of ['command-line', 'system'] as const) expect(may({ kind }, action)).toBe(true);
-  for (const actor of [secretKey, appKey, selfOf(idOf(1)), { kind: 'anybody', address: null } as const]) {
+  const above = { ...self, rank: 'super-admin' } as const;
+  for (const actor of [secretKey, appKey, selfOf(idOf(1)), above, { kind: 'anybody', address: null } as const]) {
     expect(may(actor, action)).toBe(false);
     expect(may(actor, action, idOf(1))).toBe(false);
   }
@@ -72,6 +91,7 @@ test('what users may not change of themselves: whatever grants, proves or files'
     'username',
     'locale',
     'timezone',
+    'extras',
     'profileImageId',
     'password',
     'sessions',
@@ -86,4 +106,7 @@ test('what users may not change of themselves: whatever grants, proves or files'
 
 test('others are not held to fields', () => {
   expect(forbiddenFields(secretKey, everyField)).toEqual([]);
+  const above = { ...self, rank: 'super-admin' } as const;
+  expect(forbiddenFields(above, everyField)).toEqual([]);
+  expect(forbiddenFields({ ...above, rank: 'admin' }, everyField)).toContain('role');
 });

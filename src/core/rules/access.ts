@@ -31,7 +31,10 @@ export type Action =
   | 'settings.update'
   | 'event.read'
   | 'realm.read'
-  | 'realm.history';
+  | 'realm.history'
+  | 'username.free'
+  | 'api-token.read'
+  | 'api-token.update';
 
 type Grant = 'all' | 'self' | 'none';
 
@@ -63,6 +66,9 @@ const everything: { readonly [A in Action]: Grant } = {
   'event.read': 'all',
   'realm.read': 'all',
   'realm.history': 'all',
+  'username.free': 'all',
+  'api-token.read': 'all',
+  'api-token.update': 'all',
 };
 
 const nothing: { readonly [A in Action]: Grant } = {
@@ -93,6 +99,9 @@ const nothing: { readonly [A in Action]: Grant } = {
   'event.read': 'none',
   'realm.read': 'none',
   'realm.history': 'none',
+  'username.free': 'none',
+  'api-token.read': 'none',
+  'api-token.update': 'none',
 };
 
 const grants: { readonly [Kind in Actor['kind']]: { readonly [A in Action]: Grant } } = {
@@ -107,8 +116,22 @@ const grants: { readonly [Kind in Actor['kind']]: { readonly [A in Action]: Gran
     'ticket.create': 'all',
     'user.sign-up': 'all',
   },
-  user: { ...nothing, 'user.read': 'self', 'user.update': 'self', 'session.read': 'self', 'session.end': 'self' },
+  user: {
+    ...nothing,
+    'user.read': 'self',
+    'user.update': 'self',
+    'password.verify': 'self',
+    'session.read': 'self',
+    'session.end': 'self',
+    'api-token.read': 'self',
+    'api-token.update': 'self',
+  },
 };
+
+function grantOf(actor: Actor, action: Action): Grant {
+  const isAbove = actor.kind === 'user' && actor.rank === 'super-admin';
+  return grants[isAbove ? 'secret-key' : actor.kind][action];
+}
 
 /** What a signed-in user may change of their own record. */
 const ownFields: ReadonlySet<keyof UserPatch> = new Set<keyof UserPatch>([
@@ -118,6 +141,7 @@ const ownFields: ReadonlySet<keyof UserPatch> = new Set<keyof UserPatch>([
   'username',
   'locale',
   'timezone',
+  'extras',
   'profileImageId',
   'password',
   'sessions',
@@ -125,12 +149,13 @@ const ownFields: ReadonlySet<keyof UserPatch> = new Set<keyof UserPatch>([
 
 /** True when the table lets the actor do this; `target` is the id of the user it is done to, where there is one. */
 export function may(actor: Actor, action: Action, target: string | null = null): boolean {
-  const grant = grants[actor.kind][action];
+  const grant = grantOf(actor, action);
   if (grant === 'self') return actor.kind === 'user' && target === actor.userId;
   return grant === 'all';
 }
 
 /** The fields of the patch that the actor may not touch, by name. */
 export function forbiddenFields(actor: Actor, touched: readonly (keyof UserPatch)[]): readonly (keyof UserPatch)[] {
-  return actor.kind === 'user' ? touched.filter((field) => !ownFields.has(field)) : [];
+  if (actor.kind !== 'user' || actor.rank === 'super-admin') return [];
+  return touched.filter((field) => !ownFields.has(field));
 }

@@ -49,6 +49,8 @@ test('what the creation dated now was when they came to be', () => {
     signInCount: 0,
     failedAttempts: 0,
     failedUntil: null,
+    failedAt: null,
+    failedFrom: null,
   });
 });
 
@@ -68,6 +70,8 @@ test('what is known of the past is kept', () => {
     signInCount: 12,
     failedAttempts: 0,
     failedUntil: null,
+    failedAt: null,
+    failedFrom: null,
   });
   const active = backdate(newcomer, { ...known, lastActiveAt: null }, now).activity;
   expect(active.lastActiveAt).toBe(now - 7);

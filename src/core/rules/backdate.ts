@@ -45,6 +45,8 @@ export function backdate(user: User, past: Past, now: number): User {
       signInCount: Number.isSafeInteger(count) && count > 0 ? count : 0,
       failedAttempts: 0,
       failedUntil: null,
+      failedAt: null,
+      failedFrom: null,
     },
   };
 }

@@ -57,7 +57,15 @@ export function blankUser(realm: string, id: string, now: number): User {
       mfaEnabledAt: null,
       mfaDisabledAt: null,
     },
-    activity: { lastSignInAt: null, lastActiveAt: null, signInCount: 0, failedAttempts: 0, failedUntil: null },
+    activity: {
+      lastSignInAt: null,
+      lastActiveAt: null,
+      signInCount: 0,
+      failedAttempts: 0,
+      failedUntil: null,
+      failedAt: null,
+      failedFrom: null,
+    },
   };
 }
 

@@ -49,7 +49,7 @@ describe('empty', () => {
   });
 
   test('for what only bookkeeping and use have changed', () => {
-    const used = { lastSignInAt: now, lastActiveAt: now, signInCount: 5, failedAttempts: 2, failedUntil: null };
+    const used = { ...user().activity, lastSignInAt: now, lastActiveAt: now, signInCount: 5, failedAttempts: 2 };
     expect(differenceOf(user(), user({ rev: 9, updatedAt: now, serial: 7, activity: used }))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 // The grants: role, groups, and what users may do on their own.
 
-import type { Issue, Refusal } from '../model/error.ts';
+import type { Issue } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
 import type { User } from '../model/user.ts';
 import { faultOfText } from './text.ts';
@@ -22,8 +22,8 @@ function issuesOf({ role, groups, createOrganizationsLimit: limit }: Grants, len
   ];
 }
 
-/** Role and groups are text, each group once. A built-in account stays in its role. */
-export function judgeGrants(user: User, patch: UserPatch, situation: Situation): Verdict {
+/** Role and groups are text, each group once. */
+export function judgeGrants(_user: User, patch: UserPatch, situation: Situation): Verdict {
   const { role, groups, deleteSelfEnabled, createOrganizationEnabled, createOrganizationsLimit } = patch;
   const wishes = [role, groups, deleteSelfEnabled, createOrganizationEnabled, createOrganizationsLimit];
   if (wishes.every(({ op }) => op === 'keep')) return unchanged;
@@ -37,9 +37,5 @@ export function judgeGrants(user: User, patch: UserPatch, situation: Situation):
     }),
   };
   const issues = issuesOf(set, situation.policy.names.lengthMax);
-  const refusals: Refusal[] = issues.length > 0 ? [{ code: 'invalid', issues }] : [];
-  if (user.system && set.role !== undefined && set.role !== user.role) {
-    refusals.push({ code: 'not-eligible', field: 'role', why: 'system' });
-  }
-  return { set, refusals };
+  return { set, refusals: issues.length > 0 ? [{ code: 'invalid', issues }] : [] };
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { anyText, anyUser } from '../../../test/any-user.ts';
 import { email, identity, idOf, phone, user, wallet } from '../../../test/users.ts';
 import type { UserKey } from '../model/user.ts';
-import { aliasKey, asciiDomain, foldEmail, foldKey, foldText, keyChanges, keysOf } from './keys.ts';
+import { aliasKey, asciiDomain, foldEmail, foldKey, foldText, keyChanges, keysOf, relationPrefix } from './keys.ts';
 
 const name = (key: UserKey) => `${key.kind} ${key.key}`;
 
@@ -125,6 +125,8 @@ describe('the keys of a user', () => {
       wallets: [wallet(4, '0xAB')],
       identities: [identity(5, 'S', 'p')],
       aliases: { old: 'U1' },
+      role: 'admin',
+      groups: ['7', 'a/b%'],
     });
     expect(keysOf(all).map(name)).toEqual([
       'username ada',
@@ -135,6 +137,9 @@ describe('the keys of a user', () => {
       ...[1, 2, 3, 4].map((id) => `contact ${idOf(id)}`),
       'identity p:S',
       'alias old:U1',
+      `role admin/${idOf(1)}`,
+      `group 7/${idOf(1)}`,
+      `group a%2Fb%25/${idOf(1)}`,
     ]);
   });
 
@@ -163,6 +168,29 @@ describe('the keys of a user', () => {
         expect(collide).toBe(sameName || (sameMail && left.wish.held && right.wish.held));
       }),
     );
+  });
+});
+
+describe('what a relation begins with', () => {
+  const ids = fc.oneof(fc.constantFrom('a', 'a/', 'a/b', 'a%2Fb', '%', '/', '', 'A', 'a0'), anyText);
+
+  test('is that of no other role or group, and no key of another begins with it', () => {
+    fc.assert(
+      fc.property(ids, ids, (one, other) => {
+        const key = `${relationPrefix(other)}${idOf(1)}`;
+        expect(key.startsWith(relationPrefix(one))).toBe(one === other);
+      }),
+    );
+  });
+
+  test('has one slash, at its end', () => {
+    fc.assert(fc.property(ids, (id) => relationPrefix(id).indexOf('/') === relationPrefix(id).length - 1));
+  });
+
+  test('keeps nobody out: any number of users have the same role and group', () => {
+    const [ada, bo] = [idOf(1), idOf(2)].map((id) => user({ id, role: 'admin', groups: ['7'] }));
+    const keys = new Set([ada, bo].flatMap((one) => (one === undefined ? [] : keysOf(one).map(name))));
+    expect(keys.size).toBe(4);
   });
 });
 

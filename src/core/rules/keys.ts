@@ -42,6 +42,8 @@ const folds: { readonly [Kind in KeyKind]: (value: string) => string } = {
   identity: (value) => value,
   alias: (value) => value,
   contact: (value) => value,
+  role: (value) => value,
+  group: (value) => value,
 };
 
 /** Folds a value of any kind into its key. */
@@ -57,6 +59,11 @@ export function identityKey(provider: string, subject: string): string {
 /** The value under which an id of an old system is unique. */
 export function aliasKey(api: string, alias: string): string {
   return `${api}:${alias}`;
+}
+
+/** What the keys of all users begin with who have this role or group; the end of each is its user's id. */
+export function relationPrefix(id: string): string {
+  return `${id.replaceAll('%', '%25').replaceAll('/', '%2F')}/`;
 }
 
 /** A contact is held by its user alone when it is proven or reserved; a mere claim keeps nobody out. */
@@ -76,6 +83,8 @@ export function keysOf(user: User): readonly UserKey[] {
   for (const { id } of [...user.emails, ...user.phones, ...user.wallets]) add('contact', id);
   for (const identity of user.identities) add('identity', identityKey(identity.provider, identity.subject));
   for (const [api, alias] of Object.entries(user.aliases)) add('alias', aliasKey(api, alias));
+  if (user.role !== null) add('role', `${relationPrefix(user.role)}${user.id}`);
+  for (const group of user.groups) add('group', `${relationPrefix(group)}${user.id}`);
   return keys;
 }
 
@@ -88,7 +97,9 @@ export function keyChanges(before: User, after: User): { add: readonly UserKey[]
     before.phones === after.phones &&
     before.wallets === after.wallets &&
     before.identities === after.identities &&
-    before.aliases === after.aliases;
+    before.aliases === after.aliases &&
+    before.role === after.role &&
+    before.groups === after.groups;
   if (same) return { add: [], remove: [] };
   const name = (key: UserKey) => `${key.kind} ${key.key}`;
   const old = keysOf(before);

@@ -1,6 +1,8 @@
 // Tests of the password: each way to fall short, and what setting one does.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyText } from '../../../test/any-user.ts';
 import { email, patch, phone, policyWith, selfOf, situation, user, wallet } from '../../../test/users.ts';
 import { clear, keep, type PasswordEdit, set } from '../model/patch.ts';
 import { defaultPolicy, type PasswordPolicy } from '../model/realm.ts';
@@ -93,6 +95,38 @@ describe('violations', () => {
     expect(violations(plain, {}, ada)).toEqual(['matches-identifier']);
     expect(violations(plain, { refuseIdentifiers: false }, ada)).toEqual([]);
     expect(violations(`${plain}!`, {}, ada)).toEqual([]);
+  });
+});
+
+describe('a password with a name of the user in it', () => {
+  const ada = user({ firstName: 'Ada', lastName: 'Love\u0301lace', username: 'adal', name: 'Countess' });
+  const contained = { refuseContained: true, refuseIdentifiers: false };
+
+  test.each(['xxADAxxxxx', 'ＡＤＡ-xxxxx', 'xxlov\u00e9lacexx', 'xxxxxada', 'ADAL_____'])('%j is refused', (plain) => {
+    expect(violations(plain, contained, ada)).toEqual(['contains-identifier']);
+    expect(violations(plain, { refuseIdentifiers: false }, ada)).toEqual([]);
+  });
+
+  test.each(['xxAdxaxxx', 'lovelaceXX', 'countess!', 'xxxxxxxx'])('%j is not', (plain) => {
+    expect(violations(plain, contained, ada)).toEqual([]);
+  });
+
+  test('is refused wherever the name stands; an empty or absent one is in none', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (left, right) => {
+        const found = violations(`${left} Ada ${right}`, { ...contained, lengthMin: 0 }, ada);
+        if (!found.includes('not-text')) expect(found).toContain('contains-identifier');
+        const nobody = user({ firstName: '', lastName: null, username: null });
+        expect(violations(`${left} Ada ${right}`, contained, nobody)).not.toContain('contains-identifier');
+      }),
+    );
+  });
+
+  test('is refused to one who asks for it, whatever the realm says', () => {
+    const edit = { ...wish('xxADAxxxxx'), refuseContained: true } as const;
+    const judge = (password: PasswordEdit) => judgePassword(ada, patch({ password }), situation());
+    expect(judge(edit).refusals).toMatchObject([{ code: 'password-rejected', violations: ['contains-identifier'] }]);
+    expect(judge(wish('xxADAxxxxx')).refusals).toEqual([]);
   });
 });
 

@@ -25,6 +25,12 @@ function identifiersOf(user: User): readonly string[] {
   ];
 }
 
+function containsName(folded: string, { firstName, lastName, username }: User): boolean {
+  return [firstName, lastName, username].some(
+    (name) => name !== null && name !== '' && folded.includes(foldText(name)),
+  );
+}
+
 /**
  * Everything the policy holds against a password, in the order of gravity. Length counts code points of the NFKC form, so
  * that the same text typed on another keyboard is as long (NIST SP 800-63B-4 §3.1.1.2). `known` is what is publicly known
@@ -49,13 +55,15 @@ export function violationsOf(
   if (policy.refuseIdentifiers && identifiersOf(user).some((identifier) => foldText(identifier) === folded)) {
     found.push('matches-identifier');
   }
+  if (policy.refuseContained && containsName(folded, user)) found.push('contains-identifier');
   return found;
 }
 
 function refusalsOf(user: User, patch: UserPatch, situation: Situation): readonly Refusal[] {
   const wish = patch.password;
   if (wish.op !== 'set') return [];
-  const { password: policy } = situation.policy;
+  const law = situation.policy.password;
+  const policy = wish.refuseContained === true ? { ...law, refuseContained: true } : law;
   const reject = (violations: readonly PasswordViolation[]): Refusal => ({
     code: 'password-rejected',
     violations,

@@ -120,9 +120,10 @@ describe('built-in accounts', () => {
     expect(judge(change, admin).refusals).toEqual([{ code: 'not-eligible', field, why: 'system' }]);
   });
 
-  test.each([{ role: set('1') }, { role: clear }])('keep their role', (change) => {
-    const { refusals } = judgeGrants(admin, patch(change), situation());
-    expect(refusals).toEqual([{ code: 'not-eligible', field: 'role', why: 'system' }]);
+  test.each([{ role: set('1') }, { role: clear }])('may be put into another role: %j', (change) => {
+    const { set: given, refusals } = judgeGrants(admin, patch(change), situation());
+    expect(refusals).toEqual([]);
+    expect(given.role).toBe(change.role.op === 'set' ? '1' : null);
   });
 
   test('take what they are already', () => {

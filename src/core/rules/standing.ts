@@ -26,6 +26,12 @@ export function deservesLock(user: User, failures: number, { enabled, attemptsMa
   return enabled && !user.system && failures >= attemptsMax;
 }
 
+/** How long somebody who signs in by username waits after a failed attempt, once there were so many; 0: not at all. */
+export function pauseMsOf({ activity }: User, now: number, { pauseAttemptsMax, pauseMs }: Policy['lockout']): number {
+  const { failedAttempts, failedAt } = activity;
+  return failedAt === null || failedAttempts < pauseAttemptsMax ? 0 : Math.max(0, failedAt + pauseMs - now);
+}
+
 /** How long a built-in account rests: it is never locked, but after as many failed attempts left alone until they are forgotten. */
 export function restMsOf(user: User, now: number, { enabled, attemptsMax }: Policy['lockout']): number {
   const { failedUntil } = user.activity;

@@ -104,7 +104,7 @@ describe('the network of an address', () => {
 describe('the throttles', () => {
   const policy = {
     ...defaultPolicy,
-    lockout: { enabled: true, attemptsMax: 7, durationMs: 5000 },
+    lockout: { ...defaultPolicy.lockout, attemptsMax: 7, durationMs: 5000 },
     guesses: { perAddressMax: 33, windowMs: 9000 },
   };
 

@@ -3,13 +3,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyText } from '../../../test/any-user.ts';
-import { patch, policyWith, situation, user } from '../../../test/users.ts';
+import { appKey, patch, policyWith, selfOf, situation, user } from '../../../test/users.ts';
 import { clear, set } from '../model/patch.ts';
 import { defaultPolicy } from '../model/realm.ts';
 import { faultsOfUsername, judgeUsername } from './username.ts';
 
 const { username: word } = defaultPolicy;
-const printable = { lengthMin: 1, lengthMax: 20, characters: 'printable' } as const;
+const printable = { lengthMin: 1, lengthMax: 20, characters: 'printable', freeLengthMax: 100 } as const;
 const unseen = /[[\p{C}\p{Z}]--[ ]]/v;
 const reasons = (name: string, policy: typeof word = word) =>
   faultsOfUsername(name, policy).map(({ reason }) => reason);
@@ -86,6 +86,49 @@ describe('a realm of anything printable', () => {
         expect(name.trim()).toBe(name);
       }),
     );
+  });
+});
+
+describe('a name as one pleases', () => {
+  const free = (name: string) => ({ username: { ...set(name), form: 'free' } }) as const;
+  const judge = (name: string, facts = {}) => judgeUsername(user(), patch(free(name)), situation(facts));
+
+  test.each(['a', '1234', '+4912345678', ' Ada  Love ', 'ada@x.com', 'a\u0007\n', '李', '😀'.repeat(100)])(
+    '%j is allowed where it is asked for, and only there',
+    (name) => {
+      expect(judge(name)).toEqual({ set: { username: name }, refusals: [] });
+      expect(judgeUsername(user(), patch({ username: set(name) }), situation()).refusals).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['', 'length-min', 1],
+    ['😀'.repeat(101), 'length-max', 100],
+    ['a\0', 'characters', null],
+    ['a\ud800', 'characters', null],
+  ])('%j is not', (name, reason, limit) => {
+    const issues = [{ path: 'username', reason, limit }];
+    expect(judge(name)).toEqual({ set: {}, refusals: [{ code: 'invalid', issues }] });
+  });
+
+  test('is what the law says, whatever a name is otherwise', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), fc.nat({ max: 40 }), (name, most) => {
+        const { refusals } = judge(name, { policy: policyWith('username', { freeLengthMax: most, lengthMin: 50 }) });
+        expect(refusals.length === 0).toBe([...name].length <= most);
+      }),
+    );
+  });
+
+  test('is not for everybody; the name one has may stay', () => {
+    const forbidden = { set: {}, refusals: [{ code: 'forbidden', action: 'username.free' }] };
+    for (const actor of [selfOf(user().id), appKey, { ...selfOf(user().id), rank: 'admin' } as const]) {
+      expect(judge('x', { actor })).toEqual(forbidden);
+      expect(judge('long-enough', { actor })).toEqual(forbidden);
+      const one = user({ username: 'x' });
+      expect(judgeUsername(one, patch(free('x')), situation({ actor })).refusals).toEqual([]);
+    }
+    expect(judge('x', { actor: { ...selfOf(user().id), rank: 'super-admin' } }).refusals).toEqual([]);
   });
 });
 

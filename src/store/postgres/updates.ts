@@ -47,12 +47,13 @@ function updateCells(realm: string, update: Update, change: NewChange): readonly
 }
 
 /** The write as a plain update: one user, one change, no keys, images, sessions or mails. Null for any other. */
-export function plainUpdate({ realm, users, images, sessions, documents, changes, mails }: Write): Plain | null {
+export function plainUpdate(write: Write): Plain | null {
+  const { realm, users, images, sessions, documents, changes, mails, law } = write;
   const [step, ...others] = users;
   const [change, ...more] = changes;
   if (step?.op !== 'update' || change === undefined) return null;
   if (others.length + more.length + images.length + sessions.length > 0) return null;
-  if (documents.length + mails.length > 0) return null;
+  if (documents.length + mails.length > 0 || law !== undefined) return null;
   if (step.addKeys.length + step.removeKeys.length + step.restart.length > 0) return null;
   if (change.realm !== realm || change.userId !== step.user.id) return null;
   const cells = updateCells(realm, step, change);

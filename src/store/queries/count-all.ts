@@ -12,6 +12,7 @@ export function isOpen(filter: UserFilter): boolean {
     filter.ids.exclude.length === 0 &&
     filter.keys.every((keys) => keys.include === null && keys.exclude.length === 0) &&
     filter.texts.length === 0 &&
+    filter.relations.length === 0 &&
     filter.banned === null &&
     ranges.every((range) => range.after === null && range.before === null)
   );

@@ -1,7 +1,7 @@
 // Lists of users: the filter, the order and the page as SQL.
 
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
-import type { KeyFilter, SortField, TimeRange, UserFilter, UserQuery } from '../../core/model/query.ts';
+import type { KeyFilter, Relation, SortField, TimeRange, UserFilter, UserQuery } from '../../core/model/query.ts';
 import type { KeyKind } from '../../core/model/user.ts';
 import { userColumns } from '../rows/user.ts';
 import type { ContactField, Dialect, TextPlan } from './dialect.ts';
@@ -117,10 +117,18 @@ function withKeys(query: Query, dialect: Dialect, realm: string, keys: KeyFilter
   return narrowed.where(sql<boolean>`u.id not in ${owners(dialect, realm, kind, exclude, plan)}`);
 }
 
+/** The ids of users who have a role or a group: the keys of their relations stand together. */
+function havers(realm: string, { kind, id: prefix }: Relation): RawBuilder<unknown> {
+  // What follows a slash.
+  const end = `${prefix.slice(0, -1)}0`;
+  return sql`(select k.user_id from user_key as k where k.realm = ${realm} and k.kind = ${kind}
+    and k.key >= ${prefix} and k.key < ${end})`;
+}
+
 /** True when a filter names few users by itself. */
 function isPinned(filter: UserFilter, plan: Plan): boolean {
   const named = filter.ids.include !== null || filter.keys.some(({ include }) => include !== null);
-  return named || plan.texts.includes('index');
+  return named || filter.relations.length > 0 || plan.texts.includes('index');
 }
 
 function filtered(dialect: Dialect, realm: string, filter: UserFilter, plan: Plan): Query {
@@ -133,6 +141,7 @@ function filtered(dialect: Dialect, realm: string, filter: UserFilter, plan: Pla
   for (const [index, text] of filter.texts.entries()) {
     query = query.where(dialect.contains(realm, text, plan.texts[index] ?? 'scan'));
   }
+  for (const relation of filter.relations) query = query.where(dialect.among(realm, havers(realm, relation)));
   if (filter.banned !== null) query = query.where('u.banned', '=', filter.banned ? 1 : 0);
   query = within(query, 'u.created_at', filter.createdAt);
   query = within(query, 'u.last_active_at', filter.lastActiveAt);

@@ -17,6 +17,8 @@ export const keyKinds: Record<KeyKind, true> = {
   identity: true,
   alias: true,
   contact: true,
+  role: true,
+  group: true,
 };
 const apiKeyKinds: Record<ApiKeyKind, true> = { secret: true, app: true };
 /** Every type of change, as it stands in the table. */
@@ -44,6 +46,19 @@ export const changeTypes: Record<ChangeType, true> = {
   'role.created': true,
   'role.updated': true,
   'role.deleted': true,
+  'group.created': true,
+  'group.updated': true,
+  'group.deleted': true,
+  'user-role.created': true,
+  'user-role.updated': true,
+  'user-role.deleted': true,
+  'api-token.created': true,
+  'api-token.updated': true,
+  'api-token.deleted': true,
+  'extra.created': true,
+  'extra.updated': true,
+  'extra.deleted': true,
+  'realm.updated': true,
 };
 const sessionStatuses: Record<Session['status'], true> = {
   active: true,
@@ -63,16 +78,25 @@ const mailTemplates: Record<MailOrder['template'], true> = {
 
 /** A policy as it was written, with what has been added to the law since at its default. */
 function policyOf(stored: Partial<Policy>): Policy {
-  return { ...defaultPolicy, ...stored, sessions: { ...defaultPolicy.sessions, ...stored.sessions } };
+  const { password, username, lockout, sessions } = defaultPolicy;
+  return {
+    ...defaultPolicy,
+    ...stored,
+    password: { ...password, ...stored.password },
+    username: { ...username, ...stored.username },
+    lockout: { ...lockout, ...stored.lockout },
+    sessions: { ...sessions, ...stored.sessions },
+  };
 }
 
-/** Reads `id, name, instance_id, policy, created_at`. */
+/** Reads `id, name, instance_id, policy, created_at, rev`. */
 export function realmOf(row: Row): Realm {
   return {
     id: text(row[0]),
     name: text(row[1]),
     instanceId: text(row[2]),
     policy: policyOf(trusted(row[3])),
+    rev: integer(row[5]),
     createdAt: integer(row[4]),
   };
 }

@@ -23,6 +23,8 @@ export const userColumns = [
   'sign_in_count',
   'failed_attempts',
   'failed_until',
+  'failed_at',
+  'failed_from',
   'record',
 ] as const;
 
@@ -39,7 +41,7 @@ export function recordOf(user: User): Cell {
 
 /** Reads a user from `userColumns`. */
 export function userOf(row: Row): User {
-  const record = trusted<UserRecord>(row[12]);
+  const record = trusted<UserRecord>(row[14]);
   return {
     realm: text(row[0]),
     id: text(row[1]),
@@ -55,11 +57,13 @@ export function userOf(row: Row): User {
       signInCount: integer(row[9]),
       failedAttempts: integer(row[10]),
       failedUntil: integerOrNull(row[11]),
+      failedAt: integerOrNull(row[12]),
+      failedFrom: textOrNull(row[13]),
     },
   };
 }
 
 /** Reads a user with its sealed secrets. */
 export function storedUserOf(row: Row): StoredUser {
-  return { user: userOf(row), secrets: textOrNull(row[13]) };
+  return { user: userOf(row), secrets: textOrNull(row[15]) };
 }

@@ -235,10 +235,11 @@ function keySteps(realm: string, steps: readonly UserStep[]): readonly Step[] {
 /**
  * All steps of a write. The order keeps writers from waiting for each other in a circle: first the realm's counter when
  * users come or go, then users by id, then new users, then keys (given up before claimed, so that two users can swap), then
- * what belongs to users, then documents by kind and id, then what is forgotten of them, then their keys in the same way.
+ * what belongs to users, then documents by kind and id, then what is forgotten of them, then their keys in the same way, at last the law.
  */
 export function stepsOf(write: Write): readonly Step[] {
-  const { realm, users } = write;
+  const { realm, users, law } = write;
+  const broken: Miss = { is: 'conflict', userId: realm };
   const present = users.filter((step) => step.op !== 'insert');
   const fresh = users.filter((step) => step.op === 'insert');
   present.sort((left, right) => compareText(idOf(left), idOf(right)));
@@ -256,5 +257,6 @@ export function stepsOf(write: Write): readonly Step[] {
     ...documentSteps(realm, write.documents),
     ...write.changes.map((change) => plainStep('change.insert', changeCells(change))),
     ...write.mails.map(mailStep),
+    ...(law === undefined ? [] : [neededStep('realm.amend', [realm, law.rev, JSON.stringify(law.policy)], broken)]),
   ];
 }

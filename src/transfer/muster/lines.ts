@@ -199,5 +199,6 @@ export function readLine(row: JsonObject): Line {
     return imageLines.check(row) ? readImage(row) : { is: 'fault', why: imageLines.faultOf(row) };
   }
   if (!userLines.check(row)) return { is: 'fault', why: userLines.faultOf(row) };
-  return { is: 'user', written: { user: { realm: noRealm, ...row.user }, secrets: row.secrets ?? null } };
+  const activity = { ...row.user.activity, failedAt: null, failedFrom: null };
+  return { is: 'user', written: { user: { realm: noRealm, ...row.user, activity }, secrets: row.secrets ?? null } };
 }

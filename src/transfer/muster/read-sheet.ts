@@ -41,10 +41,12 @@ export const musterSheet: Source = {
   read: (row) => {
     const cells = new Cells(row);
     const id = cells.text('muster_id');
+    // Whoever was named as somebody pleased is called so here too.
+    const username = cells.text('username');
     const patch = {
       ...untouched,
       externalId: change(cells.text('external_id')),
-      username: change(cells.text('username')),
+      username: username === null ? keep : ({ op: 'set', value: username, form: 'free' } as const),
       firstName: change(cells.text('first_name')),
       lastName: change(cells.text('last_name')),
       name: change(cells.text('name')),

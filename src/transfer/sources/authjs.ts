@@ -9,6 +9,7 @@ import { contactsOf } from './contacts.ts';
 import { passwordOf } from './digests.ts';
 import { type Account, identitiesOf } from './identities.ts';
 import { providerOf } from './providers.ts';
+import { foreignRole } from './roles.ts';
 
 const accountNames = ['accounts', 'account', 'Account', 'Accounts'] as const;
 const passwordNames = ['password', 'passwordHash', 'hashedPassword'] as const;
@@ -144,7 +145,7 @@ function readPatch(cells: Cells, row: JsonObject): UserPatch {
     identities: identitiesOf(accounts, createdAt ?? 0),
     banned: isBanned(cells) ? set(true) : keep,
     createdAt: change(createdAt),
-    role: change(cells.text('role')),
+    role: foreignRole(cells.text('role')),
     metadata: {
       ...untouched.metadata,
       private: Object.keys(bag).length === 0 ? keep : { op: 'replace', value: bag },

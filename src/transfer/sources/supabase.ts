@@ -9,6 +9,7 @@ import { type Address, contactsOf } from './contacts.ts';
 import { passwordOf } from './digests.ts';
 import { type Account, identitiesOf } from './identities.ts';
 import { providerOf } from './providers.ts';
+import { foreignRole } from './roles.ts';
 import { totpOf } from './totp.ts';
 
 const tellingNames = [
@@ -137,7 +138,7 @@ function readPatch(cells: Cells): UserPatch {
     identities: identitiesOf(accounts, createdAt ?? 0),
     banned: bannedUntil !== null && bannedUntil > Date.now() ? set(true) : keep,
     createdAt: change(createdAt),
-    role: role === null || plainRoles.has(role) ? keep : set(role),
+    role: role === null || plainRoles.has(role) ? keep : foreignRole(role),
     metadata: {
       ...untouched.metadata,
       public: bagOf(cells.object('raw_app_meta_data') ?? cells.object('app_metadata')),

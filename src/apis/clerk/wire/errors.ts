@@ -46,6 +46,10 @@ const missingThings = {
   'redirect-uri': () => wireError('resourceNotFound'),
   'webhook-endpoint': () => wireError('resourceNotFound'),
   event: () => wireError('resourceNotFound'),
+  group: () => wireError('resourceNotFound'),
+  'user-role': () => wireError('resourceNotFound'),
+  'api-token': () => wireError('resourceNotFound'),
+  extra: () => wireError('resourceNotFound'),
 } as const satisfies { readonly [What in Thing]: (id: string) => WireError };
 
 const takenThings = {
@@ -68,6 +72,13 @@ const takenThings = {
   'redirect-uri': 'redirect url',
   receipt: 'idempotency key',
   'endpoint-url': 'url',
+  role: 'role',
+  group: 'group',
+  'group-name': 'name',
+  'user-role-name': 'name',
+  'api-token': 'token',
+  'api-token-name': 'name',
+  'extra-name': 'name',
 } as const satisfies { readonly [Field in UniqueField]: string };
 
 const violationNames = {
@@ -82,6 +93,7 @@ const violationNames = {
   breached: 'passwordPwned',
   unchecked: 'passwordUnchecked',
   'matches-identifier': 'passwordMatchesIdentifier',
+  'contains-identifier': 'passwordMatchesIdentifier',
   'not-text': 'valueEncoding',
 } as const satisfies { readonly [Violation in PasswordViolation]: CatalogueName };
 
@@ -119,6 +131,8 @@ const ineligibleErrors = {
   system: () => wireError('authorizationInvalid'),
   linked: () => wireError('linkedDeletionFailed'),
   off: () => wireError('featureNotEnabled'),
+  last: () => wireError('resourceLocked'),
+  'in-use': () => wireError('resourceLocked'),
 } as const satisfies {
   readonly [Why in RefusalOf<'not-eligible'>['why']]: (refusal: RefusalOf<'not-eligible'>, scene: Scene) => WireError;
 };

@@ -45,6 +45,7 @@ const passwordFaults: { readonly [Violation in PasswordViolation]: string } = {
   breached: 'This password is known from a breach. Choose another one.',
   unchecked: 'This password could not be checked. Try it again later.',
   'matches-identifier': 'Your password must not be your name or address.',
+  'contains-identifier': 'Your password must not contain your name.',
   'not-text': 'This password has characters that cannot be used.',
 };
 

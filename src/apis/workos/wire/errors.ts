@@ -67,6 +67,10 @@ const things = {
   'redirect-uri': 'Redirect URI',
   'webhook-endpoint': 'Webhook Endpoint',
   event: 'Event',
+  group: 'Group',
+  'user-role': 'Role',
+  'api-token': 'Token',
+  extra: 'Object',
 } as const satisfies { readonly [What in Thing]: string };
 
 const takenErrors = {
@@ -89,6 +93,13 @@ const takenErrors = {
   'redirect-uri': wireErrors.conflict,
   receipt: wireErrors.conflict,
   'endpoint-url': wireErrors.conflict,
+  role: wireErrors.conflict,
+  group: wireErrors.conflict,
+  'group-name': wireErrors.conflict,
+  'user-role-name': wireErrors.conflict,
+  'api-token': wireErrors.conflict,
+  'api-token-name': wireErrors.conflict,
+  'extra-name': wireErrors.conflict,
 } as const satisfies { readonly [Field in UniqueField]: WireError };
 
 const violationWords = {
@@ -103,6 +114,7 @@ const violationWords = {
   breached: ['pwned', 'has been found in a data breach.'],
   unchecked: ['unchecked', 'could not be checked for breaches; try again.'],
   'matches-identifier': ['contains_identifier', 'is one of the user’s own identifiers.'],
+  'contains-identifier': ['contains_identifier', 'contains the user’s name.'],
   'not-text': ['invalid', 'is not valid text.'],
 } as const satisfies { readonly [Violation in PasswordViolation]: readonly [string, string] };
 
@@ -156,6 +168,8 @@ const ineligibleErrors = {
   verified: wireError(400, 'email_already_verified', 'The email address is verified already.'),
   unchanged: wireErrors.conflict,
   inactive: wireErrors.conflict,
+  last: wireErrors.conflict,
+  'in-use': wireErrors.conflict,
 } as const satisfies { readonly [Why in RefusalOf<'not-eligible'>['why']]: WireError };
 
 type RefusalByCode = { readonly [Code in RefusalCode]: RefusalOf<Code> };

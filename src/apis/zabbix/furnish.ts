@@ -1,0 +1,112 @@
+// The furniture: what a fresh Zabbix server has, put into a realm once.
+
+import { changeRealmObjects, type Intent } from '../../core/commands/change-realm-objects.ts';
+import type { Context } from '../../core/commands/context.ts';
+import type { UpdateRequest } from '../../core/commands/update-users.ts';
+import type { DocumentBase } from '../../core/model/document.ts';
+import type { Numbering } from '../../core/model/extra.ts';
+import { keep, set, type UserPatch, untouched } from '../../core/model/patch.ts';
+import type { User } from '../../core/model/user.ts';
+import { superAdministrator } from '../../core/model/user-role.ts';
+import { readRank } from './caller.ts';
+import { freshGroups } from './defaults/groups.ts';
+import { freshMediaTypes } from './defaults/media-types.ts';
+import { freshRoles } from './defaults/roles.ts';
+import { signInOf } from './wire/groups.ts';
+import { apiName, readRoleId } from './wire/ids.ts';
+import { extraId } from './wire/objects.ts';
+
+/** The serials of the two accounts of a fresh server. */
+export const adminSerial = 1;
+export const guestSerial = 2;
+
+/** What every object of a realm begins with that is made now. */
+export function newObject({ realm, ports }: Context, id: string): DocumentBase {
+  const now = ports.clock();
+  const owners = { forgetAt: null, userId: null, organizationId: null, subject: null, sealed: null } as const;
+  return { ...owners, realm: realm.id, id, rev: 1, createdAt: now, updatedAt: now };
+}
+
+function freshIntents(context: Context): readonly Intent[] {
+  const roles = freshRoles.map(({ roleid, name, type, readonly, rules }): Intent => {
+    const base = newObject(context, readRoleId(roleid) ?? roleid);
+    const extras = { [apiName]: rules };
+    return {
+      op: 'create',
+      document: { ...base, kind: 'user-role', name, rank: readRank(type), builtIn: readonly, extras },
+    };
+  });
+  const groups = freshGroups.map(({ usrgrpid, name, gui_access, users_status, ...own }): Intent => {
+    const signIn = signInOf(Number(gui_access));
+    const active = users_status === '0';
+    const document = {
+      ...newObject(context, usrgrpid),
+      kind: 'group',
+      name,
+      active,
+      signIn,
+      extras: { [apiName]: own },
+    } as const;
+    return { op: 'create', document };
+  });
+  const mediaTypes = freshMediaTypes.map(({ mediatypeid, name, ...values }): Intent => {
+    const base = newObject(context, extraId('mediatype', mediatypeid));
+    const own = { kind: 'extra', api: apiName, type: 'mediatype', number: mediatypeid, name, values } as const;
+    return { op: 'create', document: { ...base, ...own, subject: `${apiName}/mediatype` } };
+  });
+  return [...roles, ...groups, ...mediaTypes];
+}
+
+function unless<Value>(present: Value | null, value: Value) {
+  return present === null ? set(value) : keep;
+}
+
+/** What the two accounts of a fresh server are, where nobody has said otherwise. */
+const accounts: readonly { readonly serial: number; readonly patch: (user: User) => UserPatch }[] = [
+  {
+    serial: adminSerial,
+    patch: ({ firstName, lastName, groups }) => ({
+      ...untouched,
+      firstName: unless(firstName, 'Zabbix'),
+      lastName: unless(lastName, 'Administrator'),
+      groups: groups.length === 0 ? set(['7', '13']) : keep,
+      extras: { op: 'merge', api: apiName, value: { autologin: '1', autologout: '0' } },
+    }),
+  },
+  {
+    serial: guestSerial,
+    patch: ({ role, groups }) => ({
+      ...untouched,
+      role: unless(role, 'guest'),
+      groups: groups.length === 0 ? set(['8', '9', '13']) : keep,
+    }),
+  },
+];
+
+async function accountsToFurnish({ ports, realm }: Context): Promise<readonly UpdateRequest[]> {
+  const found: UpdateRequest[] = [];
+  for (const { serial, patch } of accounts) {
+    const stored = await ports.store.loadUser(realm.id, { by: 'serial', serial });
+    const isOurs = stored?.user.system === true;
+    if (isOurs && (serial !== adminSerial || stored.user.role === superAdministrator)) {
+      found.push({ reference: { by: 'id', id: stored.user.id }, patch, ifRev: null });
+    }
+  }
+  return found;
+}
+
+/** The numbers that objects made from now on get. */
+const firstNumbers: Numbering['next'] = { group: 14, role: 5, mediatype: 70 };
+
+/** Puts in what is missing: nothing, where it was done before, whatever has been deleted since. */
+export async function furnish(context: Context): Promise<void> {
+  const { ports, realm } = context;
+  const find = () => ports.store.loadDocument(realm.id, 'numbering', 'numbering');
+  if ((await find()) !== null) return;
+  await changeRealmObjects(context, async () => {
+    if ((await find()) !== null) return { intents: [], users: [], numbering: null, result: null };
+    const after: Numbering = { ...newObject(context, 'numbering'), kind: 'numbering', next: firstNumbers };
+    const users = await accountsToFurnish(context);
+    return { intents: freshIntents(context), users, numbering: { before: null, after }, result: null };
+  });
+}

@@ -1,0 +1,57 @@
+// The group as Zabbix sees one, and what groups come to for their members.
+
+import type { Group, GroupSignIn } from '../../../core/model/group.ts';
+import { ownValuesOf, textOf } from './objects.ts';
+
+const signIns: readonly GroupSignIn[] = ['default', 'internal', 'directory', 'none'];
+
+/** `gui_access`: 0 as the system says, 1 internal, 2 LDAP, 3 disabled. */
+export function guiAccessOf({ signIn }: Pick<Group, 'signIn'>): number {
+  return signIns.indexOf(signIn);
+}
+
+/** The reverse. */
+export function signInOf(guiAccess: number): GroupSignIn {
+  return signIns[guiAccess] ?? 'default';
+}
+
+/** Every property of a user group that is on the wire, in its order. */
+export type GroupRow = {
+  readonly usrgrpid: string;
+  readonly name: string;
+  readonly gui_access: string;
+  readonly users_status: string;
+  readonly debug_mode: string;
+  readonly userdirectoryid: string;
+  readonly mfa_status: string;
+  readonly mfaid: string;
+};
+
+/** The group as `usergroup.get` shows it to a super administrator. */
+export function writeGroup(group: Group): GroupRow {
+  const own = ownValuesOf(group);
+  return {
+    usrgrpid: group.id,
+    name: group.name,
+    gui_access: String(guiAccessOf(group)),
+    users_status: group.active ? '0' : '1',
+    debug_mode: textOf(own, 'debug_mode', '0'),
+    userdirectoryid: textOf(own, 'userdirectoryid', '0'),
+    mfa_status: textOf(own, 'mfa_status', '0'),
+    mfaid: textOf(own, 'mfaid', '0'),
+  };
+}
+
+/** What several groups come to: the highest of each; zeros without any. */
+export function accessOf(groups: readonly Group[]): {
+  readonly gui_access: number;
+  readonly debug_mode: number;
+  readonly users_status: number;
+} {
+  const highest = (pick: (group: Group) => number) => Math.max(0, ...groups.map(pick));
+  return {
+    gui_access: highest(guiAccessOf),
+    debug_mode: highest((group) => (textOf(ownValuesOf(group), 'debug_mode', '0') === '1' ? 1 : 0)),
+    users_status: highest((group) => (group.active ? 0 : 1)),
+  };
+}

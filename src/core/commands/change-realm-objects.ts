@@ -1,0 +1,117 @@
+// Changing the objects of a realm, with the users they concern, all or nothing.
+
+import { noUser } from '../model/change.ts';
+import { Refused, refuse } from '../model/error.ts';
+import type { Numbering } from '../model/extra.ts';
+import type { DocumentStep } from '../ports.ts';
+import { type Intent, judgeIntent, keysOfObject, objectKeyChanges } from '../rules/realm-objects.ts';
+import { changeDocuments, documentChange, removing } from './change-documents.ts';
+import { type Context, demand, refuseAny } from './context.ts';
+import { inTurn } from './turns.ts';
+import { type Along, type UpdateRequest, updateUsers } from './update-users.ts';
+
+export type { Intent, RealmObject } from '../rules/realm-objects.ts';
+
+/** What is to be done; `numbering`: the numbers given out for it, before and after (`before` null: the first). */
+export type Plan<Result> = {
+  readonly intents: readonly Intent[];
+  readonly users: readonly UpdateRequest[];
+  readonly numbering: { readonly before: Numbering | null; readonly after: Numbering } | null;
+  readonly result: Result;
+};
+
+/** The name of the turn that is taken to change objects: whoever leans on one may take it, too, so that it stays. */
+export const realmObjectsTurn = 'realm objects';
+
+/** More lost races than this, with another process, and the caller is told of the conflict. */
+const attemptsMax = 100;
+
+function subjectOf(intent: Intent) {
+  return intent.op === 'create' ? intent.document : intent.before;
+}
+
+function demandFor(context: Context, intents: readonly Intent[]): void {
+  for (const intent of intents) {
+    const subject = subjectOf(intent);
+    if (subject.kind === 'api-token') demand(context, 'api-token.update', subject.userId);
+    else demand(context, 'settings.update');
+  }
+}
+
+function stepOf(intent: Intent): DocumentStep {
+  if (intent.op === 'remove') return removing(intent.before);
+  if (intent.op === 'create') {
+    return { op: 'insert', document: intent.document, keys: keysOfObject(intent.document) };
+  }
+  const { before, after } = intent;
+  const { add, remove } = objectKeyChanges(before, after);
+  return { op: 'update', document: after, rev: before.rev, addKeys: add, removeKeys: remove };
+}
+
+function alongOf(context: Context, { intents, numbering }: Plan<unknown>): Along {
+  const at = context.ports.clock();
+  const numbered: DocumentStep[] =
+    numbering === null
+      ? []
+      : numbering.before === null
+        ? [{ op: 'insert', document: numbering.after, keys: [] }]
+        : [{ op: 'update', document: numbering.after, rev: numbering.before.rev, addKeys: [], removeKeys: [] }];
+  const changes = intents.map((intent) => {
+    const { kind } = subjectOf(intent);
+    if (intent.op === 'create') {
+      return documentChange(context, `${kind}.created`, [null, intent.document], { id: noUser, rev: 1 }, at);
+    }
+    const { before } = intent;
+    const user = { id: noUser, rev: before.rev + 1 };
+    if (intent.op === 'remove') return documentChange(context, `${kind}.deleted`, [before, null], user, at);
+    return documentChange(context, `${kind}.updated`, [before, intent.after], user, at);
+  });
+  return { documents: [...intents.map(stepOf), ...numbered], changes, mails: [] };
+}
+
+/** Refuses as soon as one of the objects is not any more as the plan found it. @fails conflict. */
+async function refuseStale({ ports, realm }: Context, { intents, numbering }: Plan<unknown>): Promise<void> {
+  const found = intents.flatMap((intent) => (intent.op === 'create' ? [] : [intent.before]));
+  const known = [...found, ...(numbering?.before ? [numbering.before] : [])];
+  for (const { kind, id, rev } of known) {
+    const now = await ports.store.loadDocument(realm.id, kind, id);
+    if (now?.rev !== rev) refuse({ code: 'conflict', rev: now?.rev ?? 0 });
+  }
+}
+
+async function carryOut<Result>(context: Context, plan: Plan<Result>): Promise<Result> {
+  demandFor(context, plan.intents);
+  refuseAny(plan.intents.flatMap(judgeIntent));
+  if (plan.users.length === 0) {
+    return await changeDocuments(context, [], async () => {
+      await refuseStale(context, plan);
+      return { ...alongOf(context, plan), result: plan.result };
+    });
+  }
+  await updateUsers(context, plan.users, { system: true }, async () => {
+    await refuseStale(context, plan);
+    return alongOf(context, plan);
+  });
+  return plan.result;
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Refused && error.refusals[0].code === 'conflict';
+}
+
+/**
+ * Does what `plan` says of objects and users, all of it in one commit with its history, or nothing. When somebody else was faster, anything
+ * the plan rests on having changed, it is planned anew. In one process one such change is made at a time.
+ * @fails forbidden, taken (a name), not-eligible (a built-in role), conflict, what `updateUsers` refuses, and what `plan` refuses.
+ */
+export async function changeRealmObjects<Result>(context: Context, plan: () => Promise<Plan<Result>>): Promise<Result> {
+  return await inTurn(context.realm.id, [realmObjectsTurn], async () => {
+    for (let count = 1; ; count++) {
+      try {
+        return await carryOut(context, await plan());
+      } catch (error) {
+        if (!isConflict(error) || count >= attemptsMax) throw error;
+      }
+    }
+  });
+}
