@@ -21,7 +21,7 @@ export type Memories = {
 };
 
 function isRemembered(step: DocumentStep): boolean {
-  if (step.op === 'forget' || step.op === 'check') return false;
+  if (step.op === 'forget' || step.op === 'check' || step.op === 'vacate') return false;
   return remembered.has(step.op === 'delete' ? step.kind : step.document.kind);
 }
 

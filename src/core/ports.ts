@@ -164,6 +164,8 @@ export type Store = {
   readChanges(realm: string, query: ChangeQuery): Promise<readonly Change[]>;
 
   loadSession(realm: string, id: string): Promise<Session | null>;
+  /** A session with its user, in one look. */
+  loadSignedIn(realm: string, sessionId: string): Promise<{ readonly session: Session; readonly user: User } | null>;
   findSessions(realm: string, query: SessionQuery): Promise<readonly Session[]>;
   countSessions(realm: string, query: SessionQuery): Promise<number>;
 

@@ -1,6 +1,7 @@
 // The statements both engines know, in their common subset of SQL; `$n` is the n-th bound value.
 
 import { documentColumns, documentList } from './rows/document.ts';
+import { sessionColumns } from './rows/others.ts';
 import { storedUserColumns } from './rows/user.ts';
 
 const user = storedUserColumns('u');
@@ -104,6 +105,8 @@ export const commonStatements = {
 
   'session.load': `SELECT realm, id, user_id, client, status, method, ip_address, user_agent, created_at, updated_at,
       last_active_at, expire_at, abandon_at, ended_at, organization_id FROM session WHERE realm = $1 AND id = $2`,
+  'session.withUser': `SELECT ${sessionColumns.map((column) => `s.${column}`).join(', ')}, ${user}
+    FROM session s JOIN "user" u ON u.realm = s.realm AND u.id = s.user_id WHERE s.realm = $1 AND s.id = $2`,
   'session.insert': `INSERT INTO session (realm, id, user_id, client, status, method, ip_address, user_agent, created_at,
       updated_at, last_active_at, expire_at, abandon_at, ended_at, organization_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
@@ -124,6 +127,9 @@ export const commonStatements = {
       organization_id = $9, subject = $10, sealed = $11, body = $12
     WHERE realm = $1 AND kind = $2 AND id = $3 AND rev = $13`,
   'document.delete': 'DELETE FROM document WHERE realm = $1 AND kind = $2 AND id = $3 AND rev = $4',
+  // Realm, kind of key, the first key of the relation, the first beyond it.
+  'userKey.vacant': `SELECT 1 WHERE NOT EXISTS (
+      SELECT 1 FROM user_key WHERE realm = $1 AND kind = $2 AND key >= $3 AND key < $4)`,
   'document.forgetOfUser': 'DELETE FROM document WHERE realm = $1 AND user_id = $2',
   'document.forgetOfOrganization': 'DELETE FROM document WHERE realm = $1 AND organization_id = $2',
   // Realm, kind of document, its id, kind of key, key.

@@ -14,10 +14,11 @@ import {
   keyKinds,
   mailOf,
   realmOf,
+  sessionColumns,
   sessionOf,
   storedImageOf,
 } from './rows/others.ts';
-import { storedUserOf } from './rows/user.ts';
+import { storedUserOf, userOf } from './rows/user.ts';
 import { neededStep, plainStep, stepsOf } from './write/steps.ts';
 
 /** How many images of a user are kept besides the profile image. */
@@ -182,11 +183,16 @@ function everybody(engine: Engine): Half<'readEverybody'> {
   };
 }
 
-function sessions(engine: Engine): Half<'loadSession' | 'findSessions' | 'countSessions'> {
+function sessions(engine: Engine): Half<'loadSession' | 'loadSignedIn' | 'findSessions' | 'countSessions'> {
   return {
     async loadSession(realm, id) {
       const [row] = await engine.read('session.load', [realm, id]);
       return row === undefined ? null : sessionOf(row);
+    },
+    async loadSignedIn(realm, sessionId) {
+      const [row] = await engine.read('session.withUser', [realm, sessionId]);
+      if (row === undefined) return null;
+      return { session: sessionOf(row), user: userOf(row.slice(sessionColumns.length)) };
     },
     async findSessions(realm, query) {
       const { sessionPageQuery } = await sessionLists();

@@ -68,6 +68,11 @@ export function sessionContract(world: World): void {
     expect(await world.store.commit(newWrite(realm, { sessions }))).toEqual({ ok: true, serials: [] });
     expect(await world.store.loadSession(realm, two.id)).toEqual(two);
     expect(await world.store.loadSession('elsewhere', two.id)).toBe(null);
+    const holder = await world.store.loadUser(realm, { by: 'id', id: user.id });
+    expect(await world.store.loadSignedIn(realm, two.id)).toEqual({ session: two, user: holder?.user });
+    expect(await world.store.loadSignedIn('elsewhere', two.id)).toBe(null);
+    // Of nobody: its user is not there.
+    expect(await world.store.loadSignedIn(realm, other.id)).toBe(null);
     const cases: [Partial<SessionQuery>, unknown[]][] = [
       [{}, [two, other, one]],
       [{ limit: 1, offset: 1 }, [other]],

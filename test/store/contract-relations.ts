@@ -3,8 +3,10 @@
 import { expect, test } from 'vitest';
 import { everybody, type Relation, type UserFilter } from '../../src/core/model/query.ts';
 import type { User } from '../../src/core/model/user.ts';
+import type { Write } from '../../src/core/ports.ts';
 import { keyChanges, keysOf, relationPrefix } from '../../src/core/rules/keys.ts';
 import type { World } from '../store-contract.ts';
+import { insertDocument, newRole } from './documents.ts';
 import { add, newQuery, newRealm, newUser, newWrite, searchText, updateStep } from './fixtures.ts';
 
 const relation = (kind: Relation['kind'], id: string): Relation => ({ kind, id: relationPrefix(id) });
@@ -162,5 +164,26 @@ export function relationChangeContract(world: World): void {
     await world.store.commit(newWrite(realm, { users: [{ op: 'delete', id: ann.id, rev: 1 }] }));
     expect(await members(world, realm, 'role', 'a')).toEqual([bob.id]);
     expect(await members(world, realm, 'group', 'x')).toEqual([bob.id]);
+  });
+
+  test('a write that needs one vacant is done when nobody has it, by what the write itself leaves', async () => {
+    const realm = await newRealm(world.store);
+    const ann = await join(world, realm, { role: 'a', groups: ['x', 'y'] });
+    await join(world, realm, { role: 'a0', groups: ['x/'] });
+    await join(world, await newRealm(world.store), { role: 'b', groups: ['x'] });
+    const vacate = (kind: Relation['kind'], id: string) => ({ op: 'vacate', relation: relation(kind, id) }) as const;
+    const attempt = async (users: Write['users'], ...documents: Write['documents']) =>
+      (await world.store.commit(newWrite(realm, { users, documents }))).ok;
+    expect(await attempt([], vacate('role', 'b'), vacate('group', 'a'))).toBe(true);
+    expect(await attempt([], vacate('role', 'a'))).toBe(false);
+    const made = newRole(realm);
+    expect(await attempt([], insertDocument(made), vacate('role', 'b'), vacate('group', 'x'))).toBe(false);
+    expect(await world.other.loadDocument(realm, 'role', made.id)).toBeNull();
+    const { add: addKeys, remove: removeKeys } = keyChanges(ann, { ...ann, groups: ['y'] });
+    const leave = updateStep(ann, { groups: ['y'] }, { addKeys, removeKeys });
+    expect(await attempt([leave], vacate('group', 'y'))).toBe(false);
+    expect(await members(world, realm, 'group', 'x')).toEqual([ann.id]);
+    expect(await attempt([leave], vacate('group', 'x'))).toBe(true);
+    expect(await members(world, realm, 'group', 'x')).toEqual([]);
   });
 }

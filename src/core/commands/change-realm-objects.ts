@@ -4,7 +4,8 @@ import { noUser } from '../model/change.ts';
 import { Refused, refuse } from '../model/error.ts';
 import type { Numbering } from '../model/extra.ts';
 import type { DocumentStep } from '../ports.ts';
-import { type Intent, judgeIntent, keysOfObject, objectKeyChanges } from '../rules/realm-objects.ts';
+import { relationPrefix } from '../rules/keys.ts';
+import { type Intent, judgeIntent, keysOfObject, objectKeyChanges, type RealmObject } from '../rules/realm-objects.ts';
 import { changeDocuments, documentChange, removing } from './change-documents.ts';
 import { type Context, demand, refuseAny } from './context.ts';
 import { inTurn } from './turns.ts';
@@ -38,14 +39,20 @@ function demandFor(context: Context, intents: readonly Intent[]): void {
   }
 }
 
-function stepOf(intent: Intent): DocumentStep {
-  if (intent.op === 'remove') return removing(intent.before);
+/** What goes is vacant: whoever was given a role or group just now, by another process, would be left with nothing. */
+function vacating({ kind, id }: RealmObject): readonly DocumentStep[] {
+  if (kind !== 'group' && kind !== 'user-role') return [];
+  return [{ op: 'vacate', relation: { kind: kind === 'group' ? 'group' : 'role', id: relationPrefix(id) } }];
+}
+
+function stepsOf(intent: Intent): readonly DocumentStep[] {
+  if (intent.op === 'remove') return [removing(intent.before), ...vacating(intent.before)];
   if (intent.op === 'create') {
-    return { op: 'insert', document: intent.document, keys: keysOfObject(intent.document) };
+    return [{ op: 'insert', document: intent.document, keys: keysOfObject(intent.document) }];
   }
   const { before, after } = intent;
   const { add, remove } = objectKeyChanges(before, after);
-  return { op: 'update', document: after, rev: before.rev, addKeys: add, removeKeys: remove };
+  return [{ op: 'update', document: after, rev: before.rev, addKeys: add, removeKeys: remove }];
 }
 
 function alongOf(context: Context, { intents, numbering }: Plan<unknown>): Along {
@@ -66,32 +73,23 @@ function alongOf(context: Context, { intents, numbering }: Plan<unknown>): Along
     if (intent.op === 'remove') return documentChange(context, `${kind}.deleted`, [before, null], user, at);
     return documentChange(context, `${kind}.updated`, [before, intent.after], user, at);
   });
-  return { documents: [...intents.map(stepOf), ...numbered], changes, mails: [] };
-}
-
-/** Refuses as soon as one of the objects is not any more as the plan found it. @fails conflict. */
-async function refuseStale({ ports, realm }: Context, { intents, numbering }: Plan<unknown>): Promise<void> {
-  const found = intents.flatMap((intent) => (intent.op === 'create' ? [] : [intent.before]));
-  const known = [...found, ...(numbering?.before ? [numbering.before] : [])];
-  for (const { kind, id, rev } of known) {
-    const now = await ports.store.loadDocument(realm.id, kind, id);
-    if (now?.rev !== rev) refuse({ code: 'conflict', rev: now?.rev ?? 0 });
-  }
+  return { documents: [...intents.flatMap(stepsOf), ...numbered], changes, mails: [] };
 }
 
 async function carryOut<Result>(context: Context, plan: Plan<Result>): Promise<Result> {
   demandFor(context, plan.intents);
   refuseAny(plan.intents.flatMap(judgeIntent));
-  if (plan.users.length === 0) {
-    return await changeDocuments(context, [], async () => {
-      await refuseStale(context, plan);
-      return { ...alongOf(context, plan), result: plan.result };
-    });
-  }
-  await updateUsers(context, plan.users, { system: true }, async () => {
-    await refuseStale(context, plan);
+  let isLost = false;
+  const along = async (): Promise<Along> => {
+    // What was faster may be anything that the plan rests on.
+    if (isLost) refuse({ code: 'conflict', rev: 0 });
+    isLost = true;
     return alongOf(context, plan);
-  });
+  };
+  if (plan.users.length === 0) {
+    return await changeDocuments(context, [], async () => ({ ...(await along()), result: plan.result }));
+  }
+  await updateUsers(context, plan.users, { system: true }, along);
   return plan.result;
 }
 

@@ -60,6 +60,7 @@ function gated(kept: Store, commit: Store['commit'], read: Gate, count: Gate): S
     sweepDocuments: count(kept.sweepDocuments),
     readChanges: read(kept.readChanges),
     loadSession: read(kept.loadSession),
+    loadSignedIn: read(kept.loadSignedIn),
     findSessions: read(kept.findSessions),
     countSessions: read(kept.countSessions),
     insertImage: count(kept.insertImage),

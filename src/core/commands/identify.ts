@@ -6,12 +6,11 @@ import type { User } from '../model/user.ts';
 import type { StoredUser } from '../ports.ts';
 import { answersTo, type IdentifierKind, kindsOfIdentifier } from '../rules/identifiers.ts';
 import { isLocked } from '../rules/standing.ts';
-import { throttlesOf, waitMsOf } from '../rules/throttles.ts';
 import { attempt, countFailure, type Proof } from './attempt.ts';
 import type { Context } from './context.ts';
 import { findByEmail } from './find-by-email.ts';
 import { findUser } from './find-user.ts';
-import { inTurn } from './turns.ts';
+import { type Begun, takeGuess } from './guess-turns.ts';
 
 /**
  * How somebody claims to be a user. `held`: an address that is kept for a user, yet not proven, names them too, as what is
@@ -25,6 +24,8 @@ export type Claimant<Value> = {
   /** What the identifier may be, and whether a user it finds goes by it; unless told, as it looks, and by what they have proven. */
   readonly naming?: { readonly kinds: readonly IdentifierKind[]; readonly names: (user: User) => boolean };
   readonly can: (user: User) => boolean;
+  /** Whether it is somebody else who says if a proof is right, and who may be slow to; unless told, nobody is. */
+  readonly isSlow?: (user: User) => boolean;
   readonly prove: (stored: StoredUser) => Promise<Proof<Value>>;
   readonly decoy: () => Promise<void>;
 };
@@ -42,15 +43,6 @@ async function search<Value>(context: Context, claimant: Claimant<Value>): Promi
     }
   }
   return null;
-}
-
-/** Refuses while one of the limits is reached: with the same words for somebody and for nobody. */
-async function refuseThrottled(context: Context, throttles: readonly Throttle[]): Promise<void> {
-  const now = context.ports.clock();
-  const names = throttles.map(({ name }) => name);
-  const known = await context.ports.store.readGuesses(context.realm.id, names);
-  const retryAfterMs = waitMsOf(throttles, known, now);
-  if (retryAfterMs > 0) refuse({ code: 'too-many-attempts', retryAfterMs });
 }
 
 /**
@@ -77,12 +69,11 @@ function isLock(error: unknown): boolean {
   return refusal?.code === 'account-inactive' && refusal.reason === 'locked';
 }
 
-async function identifyInTurn<Value>(
+async function begin<Value>(
   context: Context,
   claimant: Claimant<Value>,
   throttles: readonly [Throttle, ...Throttle[]],
-): Promise<{ readonly user: User; readonly proven: Value }> {
-  await refuseThrottled(context, throttles);
+): Promise<Begun<{ readonly user: User; readonly proven: Value }>> {
   const stored = await search(context, claimant);
   if (stored === null || !claimant.can(stored.user)) {
     await claimant.decoy();
@@ -93,53 +84,50 @@ async function identifyInTurn<Value>(
   if (isLocked(user, context.ports.clock())) return await refuseLocked(context, user, claimant, throttles);
   // Who gets in has done nothing for others at the same address.
   const counts = { throttles, forgives: [throttles[0].name] };
-  const proven = await attempt(context, user.id, counts, claimant.prove).catch(async (error: unknown) => {
-    if (!isLock(error)) throw error;
-    return await refuseLocked(context, user, claimant, throttles);
-  });
-  return { user, proven };
+  const check = async () => {
+    const proven = await attempt(context, user.id, counts, claimant.prove).catch(async (error: unknown) => {
+      if (!isLock(error)) throw error;
+      return await refuseLocked(context, user, claimant, throttles);
+    });
+    return { user, proven };
+  };
+  return claimant.isSlow?.(user) === true ? { aside: check } : { over: await check() };
 }
 
 /**
  * Finds the user an identifier means and has the claim proven. Whoever is unknown, cannot prove it so or gives a wrong proof is told
  * the same after the same time; failures are counted for the user, for what was typed and (for callers who are anybody) for where they come
  * from, and too many of them are refused alike for somebody and nobody. One attempt per identifier, and per network of
- * callers who are anybody, at a time.
+ * callers who are anybody, at a time; while a slow one waits, the network's next is let in.
  * @fails `wrong`, account-inactive (locked; not told to anybody), too-many-attempts, and what `prove` refuses.
  */
 export async function identify<Value>(
   context: Context,
   claimant: Claimant<Value>,
 ): Promise<{ readonly user: User; readonly proven: Value }> {
-  const { actor, ports, realm } = context;
-  const address = actor.kind === 'anybody' ? actor.address : null;
-  const turns = throttlesOf(claimant.identifier, address, realm.policy, 0).map(({ name }) => `sign-in ${name}`);
-  return await inTurn(realm.id, turns, () => {
-    return identifyInTurn(context, claimant, throttlesOf(claimant.identifier, address, realm.policy, ports.clock()));
-  });
+  return await takeGuess(context, claimant.identifier, (throttles) => begin(context, claimant, throttles));
 }
 
 /**
  * Runs a check that is no user's, such as a code to an address that nobody has yet, under the same limits on guesses, and as many at a time.
- * @fails too-many-attempts, and what `check` refuses; a rejected code is counted.
+ * `isSlow`: it asks somebody who may be. @fails too-many-attempts, and what `check` refuses; a rejected code is counted.
  */
 export async function guardGuesses<Result>(
   context: Context,
   identifier: string,
   check: () => Promise<Result>,
+  { isSlow = false }: { readonly isSlow?: boolean } = {},
 ): Promise<Result> {
-  const { actor, ports, realm } = context;
-  const address = actor.kind === 'anybody' ? actor.address : null;
-  const throttles = throttlesOf(identifier, address, realm.policy, ports.clock());
-  const turns = throttles.map(({ name }) => `sign-in ${name}`);
-  return await inTurn(realm.id, turns, async () => {
-    await refuseThrottled(context, throttles);
-    try {
-      return await check();
-    } catch (error) {
-      const [refusal] = error instanceof Refused ? error.refusals : [];
-      if (refusal?.code === 'code-rejected') await countFailure(context, null, throttles);
-      throw error;
-    }
+  return await takeGuess(context, identifier, async (throttles): Promise<Begun<Result>> => {
+    const counted = async () => {
+      try {
+        return await check();
+      } catch (error) {
+        const [refusal] = error instanceof Refused ? error.refusals : [];
+        if (refusal?.code === 'code-rejected') await countFailure(context, null, throttles);
+        throw error;
+      }
+    };
+    return isSlow ? { aside: counted } : { over: await counted() };
   });
 }

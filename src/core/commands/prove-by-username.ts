@@ -110,6 +110,7 @@ export async function proveByUsername(
         trace.user = found;
         return found.credentials.password !== null || claim.elsewhere(found) !== null;
       },
+      isSlow: (found) => claim.elsewhere(found) !== null,
       async prove(stored) {
         const proof = await prove(context, stored, claim);
         if ('wrong' in proof) trace.counted = countedOf(context, stored.user);

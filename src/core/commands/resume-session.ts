@@ -10,7 +10,6 @@ import { stateOf } from '../rules/sessions.ts';
 import type { Context } from './context.ts';
 import { refuseInactive } from './create-session.ts';
 import { endSessions } from './end-sessions.ts';
-import { findUser } from './find-user.ts';
 import { refuseShutOut } from './groups-of.ts';
 import { sessionIdOf } from './session-token.ts';
 
@@ -71,19 +70,10 @@ export async function resumeSession(
   const context: Context = { ...doorway, actor: { kind: 'system' } };
   const { store, clock } = context.ports;
   const id = sessionIdOf(token);
-  const session = id === null ? null : await store.loadSession(context.realm.id, id);
-  if (session === null || stateOf(session, clock()) !== 'active') return refuse(gone);
-  const user = await userOf(context, session);
+  const found = id === null ? null : await store.loadSignedIn(context.realm.id, id);
+  if (found === null || stateOf(found.session, clock()) !== 'active') return refuse(gone);
+  const { session, user } = found;
   await refuseBarred(context, user, session, options.idleMs(user), doorway.groups);
   if (options.noting) await noteUse(context, session);
-  return { session, user };
-}
-
-async function userOf(context: Context, { userId }: Session): Promise<User> {
-  try {
-    return (await findUser(context, { by: 'id', id: userId }, true)).user;
-  } catch (error) {
-    if (error instanceof Refused) return refuse(gone);
-    throw error;
-  }
+  return found;
 }

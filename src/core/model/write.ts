@@ -2,7 +2,7 @@
 
 import type { NewChange } from './change.ts';
 import type { AnyDocument, DocumentKey, DocumentKeyKind, DocumentKind } from './document.ts';
-import type { SearchText } from './query.ts';
+import type { Relation, SearchText } from './query.ts';
 import type { Policy } from './realm.ts';
 import type { Session, SessionEnd } from './session.ts';
 import type { Counter, KeyKind, User, UserKey } from './user.ts';
@@ -105,7 +105,8 @@ export type SessionStep =
 /**
  * One step on documents. `update`, `delete` and `check` hold only while `rev` is the stored one, else `conflict`;
  * `document.rev` of an update is the new one, `rev` + 1. `forget` removes all that belong to a user or an organization. A
- * document takes its keys along when it goes.
+ * document takes its keys along when it goes. `vacate`, beside the deletion of a role or group, holds only while no user has it, once the
+ * rest is done and with all whoever held the document as it was has committed, else `conflict`; `id` as the keys of users have it.
  */
 export type DocumentStep =
   | { readonly op: 'insert'; readonly document: AnyDocument; readonly keys: readonly DocumentKey[] }
@@ -118,7 +119,8 @@ export type DocumentStep =
     }
   | { readonly op: 'delete'; readonly kind: DocumentKind; readonly id: string; readonly rev: number }
   | { readonly op: 'check'; readonly kind: DocumentKind; readonly id: string; readonly rev: number }
-  | { readonly op: 'forget'; readonly of: 'user' | 'organization'; readonly id: string };
+  | { readonly op: 'forget'; readonly of: 'user' | 'organization'; readonly id: string }
+  | { readonly op: 'vacate'; readonly relation: Relation };
 
 /**
  * One step on a user's images. `need`: without this image of the user the write fails, as a `conflict`. `forget` removes it,

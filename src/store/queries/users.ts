@@ -3,7 +3,7 @@
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import type { KeyFilter, Relation, SortField, TimeRange, UserFilter, UserQuery } from '../../core/model/query.ts';
 import type { KeyKind } from '../../core/model/user.ts';
-import { userColumns } from '../rows/user.ts';
+import { relationEnd, userColumns } from '../rows/user.ts';
 import type { ContactField, Dialect, TextPlan } from './dialect.ts';
 
 /**
@@ -119,10 +119,8 @@ function withKeys(query: Query, dialect: Dialect, realm: string, keys: KeyFilter
 
 /** The ids of users who have a role or a group: the keys of their relations stand together. */
 function havers(realm: string, { kind, id: prefix }: Relation): RawBuilder<unknown> {
-  // What follows a slash.
-  const end = `${prefix.slice(0, -1)}0`;
   return sql`(select k.user_id from user_key as k where k.realm = ${realm} and k.kind = ${kind}
-    and k.key >= ${prefix} and k.key < ${end})`;
+    and k.key >= ${prefix} and k.key < ${relationEnd(prefix)})`;
 }
 
 /** True when a filter names few users by itself. */

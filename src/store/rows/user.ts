@@ -67,3 +67,9 @@ export function userOf(row: Row): User {
 export function storedUserOf(row: Row): StoredUser {
   return { user: userOf(row), secrets: textOrNull(row[15]) };
 }
+
+/** The first key beyond those of a relation, which begin with `prefix`: an id and a slash. */
+export function relationEnd(prefix: string): string {
+  // What follows a slash.
+  return `${prefix.slice(0, -1)}0`;
+}

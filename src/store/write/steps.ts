@@ -8,7 +8,7 @@ import type { Cell } from '../cells.ts';
 import type { Miss, Step } from '../engine.ts';
 import { documentCells } from '../rows/document.ts';
 import { sessionCells } from '../rows/others.ts';
-import { recordOf } from '../rows/user.ts';
+import { recordOf, relationEnd } from '../rows/user.ts';
 import type { StatementName } from '../statements.ts';
 
 type UpdateStep = Extract<UserStep, { op: 'update' }>;
@@ -174,6 +174,10 @@ function documentStep(realm: string, step: DocumentStep): Step {
     }
     case 'forget':
       return plainStep(forgetting[step.of], [realm, step.id]);
+    case 'vacate': {
+      const { kind, id } = step.relation;
+      return neededStep('userKey.vacant', [realm, kind, id, relationEnd(id)], { is: 'conflict', userId: id });
+    }
     default: {
       const name = step.op === 'delete' ? 'document.delete' : 'document.check';
       return neededStep(name, [realm, step.kind, step.id, step.rev], { is: 'conflict', userId: step.id });
@@ -184,6 +188,7 @@ function documentStep(realm: string, step: DocumentStep): Step {
 /** Where a step stands among those of its write. */
 function documentPlace(step: DocumentStep): string {
   if (step.op === 'forget') return 'last';
+  if (step.op === 'vacate') return 'vacant';
   const { kind, id } = step.op === 'insert' || step.op === 'update' ? step.document : step;
   return `first ${kind} ${id}`;
 }
@@ -235,7 +240,7 @@ function keySteps(realm: string, steps: readonly UserStep[]): readonly Step[] {
 /**
  * All steps of a write. The order keeps writers from waiting for each other in a circle: first the realm's counter when
  * users come or go, then users by id, then new users, then keys (given up before claimed, so that two users can swap), then
- * what belongs to users, then documents by kind and id, then what is forgotten of them, then their keys in the same way, at last the law.
+ * what belongs to users, then documents by kind and id, then what is forgotten of them, then whether what is deleted is vacant, then their keys in the same way, at last the law.
  */
 export function stepsOf(write: Write): readonly Step[] {
   const { realm, users, law } = write;

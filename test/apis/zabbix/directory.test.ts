@@ -124,8 +124,8 @@ test('names are unique, in a call and in the realm', async () => {
   const other = await create();
   const update = { userdirectoryid: other, name: 'taken' };
   await place.refuse('userdirectory.update', update, -32602, 'User directory "taken" already exists.');
-  await place.ask('userdirectory.update', { userdirectoryid: id, name: 'taken', host: 'h' });
-  expect(await rowOf(id)).toMatchObject({ name: 'taken', host: 'h' });
+  await place.ask('userdirectory.update', { userdirectoryid: id, name: 'taken', base_dn: 'dc=h' });
+  expect(await rowOf(id)).toMatchObject({ name: 'taken', base_dn: 'dc=h' });
 });
 
 test('an update changes what it says, and media by their ids', async () => {
@@ -136,9 +136,9 @@ test('an update changes what it says, and media by their ids', async () => {
     { userdirectory_mediaid, severity: 1 },
     { name: 'SMS', mediatypeid: '3', attribute: 'mobile' },
   ];
-  await place.ask('userdirectory.update', { userdirectoryid: id, host: 'elsewhere', provision_media: wanted });
+  await place.ask('userdirectory.update', { userdirectoryid: id, description: 'elsewhere', provision_media: wanted });
   const row = await rowOf(id, all);
-  expect(row).toMatchObject({ host: 'elsewhere', base_dn: 'ou=people,dc=example,dc=org', group_name: 'cn' });
+  expect(row).toMatchObject({ description: 'elsewhere', base_dn: 'ou=people,dc=example,dc=org', group_name: 'cn' });
   expect(row.provision_media).toMatchObject([
     { ...media, severity: '1' },
     { name: 'SMS', attribute: 'mobile' },

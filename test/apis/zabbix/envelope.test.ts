@@ -12,7 +12,9 @@ const paths = [path, '/zabbix/api_jsonrpc.php', '/r/:realm/api_jsonrpc.php'];
 const bodyLimit = 10_000;
 const logged: string[] = [];
 const seen: Envelope[] = [];
-const place: { server: FastifyInstance } = { server: Fastify() };
+const ran: object[] = [];
+const held: (() => void)[] = [];
+const place: { server: FastifyInstance; port: number } = { server: Fastify(), port: 0 };
 
 beforeAll(async () => {
   const stream = { write: (line: string) => void logged.push(line) };
@@ -22,10 +24,17 @@ beforeAll(async () => {
     serveRpc(scope, paths, async (envelope) => {
       seen.push(envelope);
       if (envelope.userAgent === 'breaks') throw new Error('canary');
-      return await answerRequest(envelope.body, { run: async ({ params }) => params, report: () => undefined });
+      const { body, isGone } = envelope;
+      const run = async ({ params }: { readonly params: object }) => {
+        ran.push(params);
+        if ('hold' in params) await new Promise<void>((resolve) => held.push(resolve));
+        return params;
+      };
+      return await answerRequest(body, { run, report: () => undefined, now: () => 0, isGone });
     }),
   );
   place.server = server;
+  place.port = Number(new URL(await server.listen({ port: 0, host: '127.0.0.1' })).port);
 });
 afterAll(() => place.server.close());
 
@@ -119,9 +128,8 @@ describe('a request', () => {
 
 /** What a socket hears that sends a call by a verb. */
 async function raw(verb: string): Promise<string> {
-  const { port } = new URL(await place.server.listen({ port: 0, host: '127.0.0.1' }));
   const head = `${verb} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n`;
-  const socket = connect(Number(port), '127.0.0.1');
+  const socket = connect(place.port, '127.0.0.1');
   socket.write(`${head}Content-Length: ${Buffer.byteLength(rpc())}\r\n\r\n${rpc()}`);
   const heard: Buffer[] = [];
   for await (const piece of socket) heard.push(piece);
@@ -139,6 +147,7 @@ describe('what is handled', () => {
       userAgent: 'u'.repeat(512),
       requestId: expect.stringMatching(/./),
       realm: 'acme ä',
+      isGone: expect.any(Function),
     });
   });
 
@@ -160,6 +169,22 @@ describe('what is handled', () => {
     await send({ payload: 'x'.repeat(bodyLimit + 1) });
     expect(logged).toEqual([]);
   });
+});
+
+test('what is left of a batch is not run for somebody who has hung up', async () => {
+  ran.length = 0;
+  const body = `[${rpc({ params: { hold: 1 } })},${rpc({ params: { left: 2 } })}]`;
+  const socket = connect(place.port, '127.0.0.1');
+  const head = `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
+  socket.write(`${head}\r\n\r\n${body}`);
+  await expect.poll(() => held.length).toBe(1);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.destroy();
+  await closed;
+  await expect.poll(() => seen.at(-1)?.isGone()).toBe(true);
+  held.pop()?.();
+  await new Promise(setImmediate);
+  expect(ran).toEqual([{ hold: 1 }]);
 });
 
 test('other paths are not touched', async () => {

@@ -1,5 +1,6 @@
 // user.provision and userdirectory.test: what a directory makes of users, and what it takes from them.
 import { afterEach, expect, test } from 'vitest';
+import { searcher } from '../../ldap/people.ts';
 import { bringingIn, deadPort, ldapAt, ldapPort, passwords, type Row, rows, signInBy, without } from './directories.ts';
 import { openPlace, type Place } from './harness.ts';
 
@@ -19,7 +20,11 @@ async function withAda(more: object = {}) {
     return (await place.ask('user.get', { filter: { username: 'ada' }, ...selects }))[0];
   };
   const ask = async (held: readonly Row[]) =>
-    place.ask('userdirectory.update', { userdirectoryid: id, port: await ldapPort(held) });
+    place.ask('userdirectory.update', {
+      userdirectoryid: id,
+      port: await ldapPort(held),
+      bind_password: searcher.password,
+    });
   return { place, id, read, ask, userid: (await read()).userid };
 }
 
@@ -59,7 +64,11 @@ test('whoever is gone there loses role, groups and media, but what is their own'
 test('a server that cannot be asked takes nothing from anybody', async () => {
   const { place, id, read, userid } = await withAda();
   const before = await read();
-  await place.ask('userdirectory.update', { userdirectoryid: id, port: await deadPort() });
+  await place.ask('userdirectory.update', {
+    userdirectoryid: id,
+    port: await deadPort(),
+    bind_password: searcher.password,
+  });
   await place.refuse('user.provision', [userid], -32602, 'Cannot connect to LDAP server.');
   expect(await read()).toEqual(before);
 });
@@ -133,7 +142,7 @@ test('a test tells what is wrong', async () => {
   const port = await deadPort();
   await place.refuse(
     'userdirectory.test',
-    { userdirectoryid: id, ...ada, port },
+    { userdirectoryid: id, ...ada, port, bind_password: searcher.password },
     -32602,
     'Cannot connect to LDAP server.',
   );

@@ -3,6 +3,19 @@
 import type { Context } from '../../../core/commands/context.ts';
 import type { Extra } from '../../../core/model/extra.ts';
 
+/** Where the password for searches goes: whoever may say so anew must know it. */
+const whereabouts = ['host', 'port', 'bind_dn', 'start_tls'] as const;
+
+type Texts = Readonly<Record<string, string>>;
+
+/** True when a password is kept that would go elsewhere than it was given for. */
+export function goesElsewhere(
+  { extra, texts }: { readonly extra: Pick<Extra, 'sealed'>; readonly texts: Texts },
+  told: Texts,
+): boolean {
+  return extra.sealed !== null && whereabouts.some((name) => told[name] !== undefined && told[name] !== texts[name]);
+}
+
 type Place = { readonly ports: Pick<Context['ports'], 'vault'>; readonly realm: Pick<Context['realm'], 'id'> };
 
 const boundTo = ({ realm }: Place, id: string): string => `extra:${realm.id}:${id}`;

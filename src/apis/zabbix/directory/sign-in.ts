@@ -133,11 +133,12 @@ export async function provisionOnLogin(call: OpenCall, username: string, passwor
   const { host, realm, requestId, address } = call;
   const stranger = { ports: host.ports, realm, actor: { kind: 'anybody', address }, api: apiName, requestId } as const;
   try {
-    await guardGuesses(stranger, username, async () => {
+    const check = async () => {
       const entry = await ask(call, directory, username, password);
       if (entry === null) return refuse({ code: 'code-rejected', reason: 'wrong' });
       return await bringIn(call, directory, username, entry);
-    });
+    };
+    await guardGuesses(stranger, username, check, { isSlow: true });
   } catch (error) {
     if (!isPassedOver(error)) throw error;
   }

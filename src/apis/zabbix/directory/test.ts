@@ -1,6 +1,6 @@
 // Testing a user directory: whether a user gets in by it, and what it would make of them.
 
-import { noPermissions } from '../fault.ts';
+import { badParameter, noPermissions } from '../fault.ts';
 import type { Call } from '../method.ts';
 import { id } from '../validate/id.ts';
 import { object, optional, required } from '../validate/object.ts';
@@ -9,7 +9,7 @@ import { read } from '../validate/validator.ts';
 import { choice, fieldsFor, ldap, plainTexts } from './fields.ts';
 import { type Provisioned, provision } from './provisioning.ts';
 import { type Directory, findDirectory, type MediaMapping } from './read.ts';
-import { openSecret } from './secret.ts';
+import { goesElsewhere, openSecret } from './secret.ts';
 import { serverWith, tellUnreachable, wrongCredentials } from './server.ts';
 import { empty, groupMappings, type MediaWish, mediaMappings, textsOf } from './shape.ts';
 
@@ -56,6 +56,9 @@ export async function test(call: Call, params: object): Promise<unknown> {
   const sent = read(shapeFor(kept === null, provisions), params, '/');
   const { provision_groups: groups, provision_media, test_username: username, test_password, ...rest } = sent;
   const { bind_password, ...texts } = textsOf(rest);
+  if (bind_password === undefined && kept !== null && goesElsewhere(kept, texts)) {
+    badParameter('/', 'the parameter "bind_password" is missing');
+  }
   const directory: Omit<Directory, 'extra'> = {
     isLdap: true,
     provisions,

@@ -12,7 +12,7 @@ import { checkNames, checkReferences } from './check.ts';
 import { plainTexts, provisionTexts } from './fields.ts';
 import { nextMedias } from './next-medias.ts';
 import { type Directory, findDirectory } from './read.ts';
-import { sealSecret } from './secret.ts';
+import { goesElsewhere, sealSecret } from './secret.ts';
 import { type DirectoryWish, readHeads, readUpdates } from './shape.ts';
 
 /** What a directory says no more when it stops bringing users in. */
@@ -63,6 +63,12 @@ export async function update({ context }: Call, params: object): Promise<unknown
       return { type: texts.idp_type ?? '', provisions, begins: provisions && !before };
     });
     const wishes = readUpdates(params, kinds);
+    for (const [index, directory] of found.entries()) {
+      const { bind_password, ...told } = wishes[index]?.texts ?? {};
+      if (bind_password === undefined && goesElsewhere(directory, told)) {
+        badParameter(`/${index + 1}`, 'the parameter "bind_password" is missing');
+      }
+    }
     const numbers = await openNumbers(context);
     const pairs = found.flatMap((directory, index) => {
       const wish = wishes[index];

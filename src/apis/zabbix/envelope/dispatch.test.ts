@@ -7,19 +7,22 @@ import type { Call } from './read.ts';
 const call = (method: string, more: object = { id: 1 }) => ({ jsonrpc: '2.0', method, params: [], ...more });
 
 /** Answers a body with a double that does what the method's name says, and tells what was run and reported. */
-async function answer(body: unknown, result: unknown = 'done') {
+async function answer(body: unknown, result: unknown = 'done', hangsUpAfter: string | null = null) {
   const ran: string[] = [];
   const reported: unknown[] = [];
+  let now = 1_000_000;
   const run = async ({ method }: Call): Promise<unknown> => {
     ran.push(method);
     await new Promise(setImmediate);
     ran.push(`${method} ends`);
+    if (method === 'wait') now += 15_000;
     if (method === 'refuse') throw new Fault(-32602, 'No.');
     if (method === 'fail') throw new Error('the secret is canary');
     return method === 'unwritable' ? 1n : result;
   };
   const bytes = Buffer.from(JSON.stringify(body));
-  const text = await answerRequest(bytes, { run, report: (error) => reported.push(error) });
+  const isGone = () => ran.includes(`${hangsUpAfter} ends`);
+  const text = await answerRequest(bytes, { run, report: (error) => reported.push(error), now: () => now, isGone });
   return { text, ran, reported };
 }
 
@@ -74,6 +77,19 @@ describe('a batch', () => {
     const { text, ran } = await answer([call('a', {}), call('refuse', {})]);
     expect(text).toBe('');
     expect(ran).toHaveLength(4);
+  });
+
+  test('ends where it has run for too long, however long the last call took', async () => {
+    const { text, ran } = await answer([call('a'), call('wait'), call('wait'), call('b'), call('c', {})]);
+    expect(ran).toEqual(['a', 'wait', 'wait'].flatMap((name) => [name, `${name} ends`]));
+    const late =
+      '{"jsonrpc":"2.0","error":{"code":-32500,"message":"Application error.","data":"The calls before this one took too long."},"id":1}';
+    expect(text).toBe(`[${[done(1), done(1), done(1), late].join(',')}]`);
+  });
+
+  test('ends when the caller has hung up', async () => {
+    const { ran } = await answer([call('a'), call('b'), call('c'), call('d', {})], 'done', 'b');
+    expect(ran).toEqual(['a', 'a ends', 'b', 'b ends']);
   });
 
   test('ends where its answers grow beyond all bounds', async () => {

@@ -15,6 +15,8 @@ export type Envelope = {
   readonly userAgent: string | null;
   readonly requestId: string;
   readonly realm: string | null;
+  /** True once the connection is closed, so that no answer can arrive. */
+  readonly isGone: () => boolean;
 };
 
 type Parts = { readonly Params: { readonly realm?: string } };
@@ -71,6 +73,7 @@ async function envelopeOf(request: FastifyRequest<Parts>): Promise<Envelope> {
     userAgent: request.headers['user-agent']?.slice(0, userAgentMax) ?? null,
     requestId: request.id,
     realm: request.params.realm ?? null,
+    isGone: () => request.raw.socket.destroyed,
   };
 }
 

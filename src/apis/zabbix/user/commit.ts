@@ -4,7 +4,7 @@ import { checking } from '../../../core/commands/change-documents.ts';
 import { realmObjectsTurn } from '../../../core/commands/change-realm-objects.ts';
 import { type CreationRequest, createUsers } from '../../../core/commands/create-users.ts';
 import { inTurn } from '../../../core/commands/turns.ts';
-import { type Along, type UpdateRequest, updateUsers } from '../../../core/commands/update-users.ts';
+import { type Along, type UpdateRequest, updateUsers, withSecrets } from '../../../core/commands/update-users.ts';
 import { Refused } from '../../../core/model/error.ts';
 import type { User } from '../../../core/model/user.ts';
 import { badParameter } from '../fault.ts';
@@ -37,7 +37,10 @@ async function tellRefused(bench: Bench, drafts: readonly Draft[], error: unknow
   throw error;
 }
 
-/** Changes users as the checked drafts have it. @fails what `updateUsers` refuses, in Zabbix' words where it has some. */
+/**
+ * Changes users as the checked drafts have it. Their passwords are hashed before a turn is taken.
+ * @fails what `updateUsers` refuses, in Zabbix' words where it has some.
+ */
 export async function commitChanges(
   bench: Bench,
   drafts: readonly Draft[],
@@ -46,9 +49,9 @@ export async function commitChanges(
   const { context, realm } = bench.call;
   const along = named(bench, drafts);
   try {
-    await inTurn(realm.id, turnFor(bench, drafts), () =>
-      updateUsers(context, requests, { system: true }, async () => along),
-    );
+    const turn = turnFor(bench, drafts);
+    const ready = turn.length === 0 ? requests : await withSecrets(context, requests);
+    await inTurn(realm.id, turn, () => updateUsers(context, ready, { system: true }, async () => along));
   } catch (error) {
     await tellRefused(bench, drafts, error);
   }

@@ -17,6 +17,9 @@ export type Trace =
 
 const anybody: UserFilter = { ...everybody, system: true };
 
+/** Loads that begin at the same moment share a journey to the store. */
+const loadsAtOnce = 100;
+
 async function findBySerial({ context }: Call, serial: number): Promise<User | null> {
   try {
     return await getUser(context, { by: 'serial', serial }, { system: true });
@@ -31,9 +34,10 @@ function serialsIn(texts: Iterable<string>, form: RegExp): readonly number[] {
 }
 
 async function* walkSerials(call: Call, serials: readonly number[]): AsyncGenerator<User> {
-  for (const serial of serials.toSorted((left, right) => left - right)) {
-    const user = await findBySerial(call, serial);
-    if (user !== null) yield user;
+  const sorted = serials.toSorted((left, right) => left - right);
+  for (let start = 0; start < sorted.length; start += loadsAtOnce) {
+    const loads = sorted.slice(start, start + loadsAtOnce).map((serial) => findBySerial(call, serial));
+    for (const user of await Promise.all(loads)) if (user !== null) yield user;
   }
 }
 
