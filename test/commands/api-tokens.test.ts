@@ -29,7 +29,7 @@ async function open(change: Partial<ApiToken> = {}) {
   return { world, ada };
 }
 
-const use = ({ context }: World, text = secret) => useApiToken(context, text);
+const use = ({ context }: World, text = secret) => useApiToken({ ...context, groups: null }, text);
 const stored = ({ ports }: World) => ports.store.loadDocument('default', 'api-token', idOf(70));
 
 describe('a token', () => {

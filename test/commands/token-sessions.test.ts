@@ -30,7 +30,7 @@ async function open() {
 }
 
 function resume({ context }: World, token: string, idleMs: number | null = null, noting = true) {
-  return resumeSession(context, token, { idleMs: () => idleMs, noting });
+  return resumeSession({ ...context, groups: null }, token, { idleMs: () => idleMs, noting });
 }
 
 async function putGroup({ context, clock }: World, active: boolean): Promise<void> {

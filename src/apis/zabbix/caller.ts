@@ -13,7 +13,8 @@ import { apiName } from './wire/ids.ts';
 import { ownValuesOf, secondsOf } from './wire/objects.ts';
 import { ownFieldsOf } from './wire/own-fields.ts';
 
-const ranks: readonly Rank[] = ['user', 'admin', 'super-admin'];
+/** The ranks from the least to the highest. */
+export const ranks: readonly Rank[] = ['user', 'admin', 'super-admin'];
 
 /** The number of a rank on the wire: 1 User, 2 Admin, 3 Super admin. */
 export function writeRank(rank: Rank): 1 | 2 | 3 {
@@ -26,7 +27,7 @@ export function readRank(number: number): Rank {
 }
 
 /** How long a session of this user may be idle; null: as long as it lasts. */
-export function idleMsOf(user: User): number | null {
+function idleMsOf(user: User): number | null {
   const seconds = secondsOf(ownFieldsOf(user).autologout);
   return seconds === 0 ? null : seconds * 1000;
 }

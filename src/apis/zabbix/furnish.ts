@@ -16,8 +16,9 @@ import { signInOf } from './wire/groups.ts';
 import { apiName, readRoleId } from './wire/ids.ts';
 import { extraId } from './wire/objects.ts';
 
-/** The serials of the two accounts of a fresh server. */
-export const adminSerial = 1;
+const adminSerial = 1;
+
+/** The serial of the account that a fresh server has for whoever does not log in. */
 export const guestSerial = 2;
 
 /** What every object of a realm begins with that is made now. */

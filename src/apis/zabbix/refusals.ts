@@ -9,9 +9,6 @@ const params = (data: string) => new Fault(-32602, data);
 const application = (data: string) => new Fault(-32500, data);
 const noPermissions = () => application('No permissions to referred object or it does not exist!');
 
-/** What a method says of a refusal itself; null: what is said anywhere. `index`: which element of the call, from 0. */
-export type OwnWords = (refusal: Refusal, index: number) => Fault | null;
-
 /** No method of this API should come as far as most of these: what it can see by itself it says in words of its own. */
 const words: Words = {
   'not-found': noPermissions,

@@ -1,11 +1,12 @@
 // Changing the objects of a realm, with the users they concern, all or nothing.
 
 import { noUser } from '../model/change.ts';
-import { Refused, refuse } from '../model/error.ts';
+import { refuse } from '../model/error.ts';
 import type { Numbering } from '../model/extra.ts';
 import type { DocumentStep } from '../ports.ts';
 import { relationPrefix } from '../rules/keys.ts';
 import { type Intent, judgeIntent, keysOfObject, objectKeyChanges, type RealmObject } from '../rules/realm-objects.ts';
+import { askAgain } from './ask-again.ts';
 import { changeDocuments, documentChange, removing } from './change-documents.ts';
 import { type Context, demand, refuseAny } from './context.ts';
 import { inTurn } from './turns.ts';
@@ -23,9 +24,6 @@ export type Plan<Result> = {
 
 /** The name of the turn that is taken to change objects: whoever leans on one may take it, too, so that it stays. */
 export const realmObjectsTurn = 'realm objects';
-
-/** More lost races than this, with another process, and the caller is told of the conflict. */
-const attemptsMax = 100;
 
 function subjectOf(intent: Intent) {
   return intent.op === 'create' ? intent.document : intent.before;
@@ -93,23 +91,13 @@ async function carryOut<Result>(context: Context, plan: Plan<Result>): Promise<R
   return plan.result;
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof Refused && error.refusals[0].code === 'conflict';
-}
-
 /**
  * Does what `plan` says of objects and users, all of it in one commit with its history, or nothing. When somebody else was faster, anything
  * the plan rests on having changed, it is planned anew. In one process one such change is made at a time.
  * @fails forbidden, taken (a name), not-eligible (a built-in role), conflict, what `updateUsers` refuses, and what `plan` refuses.
  */
 export async function changeRealmObjects<Result>(context: Context, plan: () => Promise<Plan<Result>>): Promise<Result> {
-  return await inTurn(context.realm.id, [realmObjectsTurn], async () => {
-    for (let count = 1; ; count++) {
-      try {
-        return await carryOut(context, await plan());
-      } catch (error) {
-        if (!isConflict(error) || count >= attemptsMax) throw error;
-      }
-    }
-  });
+  return await inTurn(context.realm.id, [realmObjectsTurn], () =>
+    askAgain(async () => await carryOut(context, await plan())),
+  );
 }

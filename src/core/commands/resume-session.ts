@@ -25,7 +25,7 @@ export type Doorway = {
   readonly api: string;
   readonly requestId: string;
   /** Groups as they are remembered; null: to be looked up. */
-  readonly groups?: ReadonlyMap<string, Group> | null;
+  readonly groups: ReadonlyMap<string, Group> | null;
 };
 
 async function refuseBarred(

@@ -85,7 +85,23 @@ describe('selects', () => {
     expect(await got({ mediatypeids: '3', selectUsers: 'count' })).toEqual(ids('3'));
   });
 
-  test('there are no templates and no actions', async () => {
+  test('templates: as they were sent, by super administrators', async () => {
+    const sent = { eventsource: 1, recovery: 0, subject: 'found', message: 'a host' };
+    const wish = { type: 0, name: 'told', smtp_server: 'mail.example.com', smtp_email: 'z@example.com' };
+    const { mediatypeids } = await place.ask('mediatype.create', { ...wish, message_templates: [sent] });
+    const [mediatypeid] = mediatypeids;
+    const told = { ...sent, eventsource: '1', recovery: '0' };
+    expect(await got({ mediatypeids, selectMessageTemplates: 'extend' })).toEqual([
+      { mediatypeid, message_templates: [told] },
+    ]);
+    expect(await got({ mediatypeids, selectMessageTemplates: ['subject', 'no field'] })).toEqual([
+      { mediatypeid, message_templates: [{ subject: 'found' }] },
+    ]);
+    expect(await got({ mediatypeids, selectMessageTemplates: 'count' })).toEqual([{ mediatypeid }]);
+    await place.ask('mediatype.delete', mediatypeids);
+  });
+
+  test('there are no templates but those that were sent, and no actions', async () => {
     expect(await got({ mediatypeids: '1', selectMessageTemplates: 'extend', selectActions: 'extend' })).toEqual([
       { mediatypeid: '1', message_templates: [], actions: [] },
     ]);

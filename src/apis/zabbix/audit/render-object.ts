@@ -1,13 +1,15 @@
 // The records of what became of groups, roles, tokens and what only this API knows.
 
 import { isJsonObject, type Json, type JsonObject } from '../../../core/model/json.ts';
+import { ranks } from '../caller.ts';
 import { authentication } from '../defaults/authentication.ts';
 import type { Property } from '../defaults/bounds.ts';
 import { plainMediaType } from '../defaults/media-types.ts';
 import { settings } from '../defaults/settings.ts';
 import { ldap, plainTexts, saml } from '../directory/fields.ts';
 import { duo, plainMfa } from '../mfa/shape.ts';
-import { writeRoleId } from '../wire/ids.ts';
+import { signIns } from '../wire/groups.ts';
+import { apiName, writeRoleId } from '../wire/ids.ts';
 import { textOf } from '../wire/objects.ts';
 import type { AuditEntry } from './describe.ts';
 import { detailsOf, type Ground, noValues, type Values } from './details.ts';
@@ -25,7 +27,7 @@ function verbOf({ before, after }: Sides): Verb {
 
 function ownOf(document: JsonObject): JsonObject {
   const { extras } = document;
-  const own = isJsonObject(extras) ? extras.zabbix : null;
+  const own = isJsonObject(extras) ? extras[apiName] : null;
   return isJsonObject(own) ? own : {};
 }
 
@@ -50,7 +52,8 @@ function idOf({ before, after }: Sides): string {
   return textOf(before ?? after ?? {}, 'id', '0');
 }
 
-const signIns: readonly Json[] = ['default', 'internal', 'directory', 'none'];
+const knownSignIns: readonly Json[] = signIns;
+const knownRanks: readonly Json[] = ranks;
 
 const groupGround: Ground = {
   defaults: { gui_access: '0', users_status: '0', debug_mode: '0', userdirectoryid: '0', mfa_status: '0', mfaid: '0' },
@@ -61,7 +64,7 @@ function groupValues(group: JsonObject): Values {
   return new Map([
     ['usrgrpid', textOf(group, 'id', '0')],
     ['name', textOf(group, 'name', '')],
-    ['gui_access', String(signIns.indexOf(group.signIn ?? null))],
+    ['gui_access', String(knownSignIns.indexOf(group.signIn ?? null))],
     ['users_status', group.active === false ? '1' : '0'],
     ...flatten(ownOf(group)),
   ]);
@@ -72,14 +75,12 @@ export function renderGroup(sides: Sides): readonly AuditEntry[] {
   return entry('usergroup', sides, idOf(sides), told('usergroup', sides, groupValues, groupGround));
 }
 
-const ranks: readonly Json[] = ['user', 'admin', 'super-admin'];
-
 /** Of a role: rules are not told of, nor anything of one that came. */
 export function renderRole(sides: Sides): readonly AuditEntry[] {
   const valuesOf = (role: JsonObject): Values =>
     new Map([
       ['name', textOf(role, 'name', '')],
-      ['type', String(ranks.indexOf(role.rank ?? null) + 1)],
+      ['type', String(knownRanks.indexOf(role.rank ?? null) + 1)],
     ]);
   const details = sides.before === null ? null : told('role', sides, valuesOf, { defaults: {}, secrets: [] });
   return entry('role', sides, writeRoleId(idOf(sides)), details);
@@ -136,7 +137,7 @@ function isType(type: string): type is keyof typeof grounds {
 export function renderExtra(sides: Sides): readonly AuditEntry[] {
   const document = sides.before ?? sides.after ?? {};
   const type = textOf(document, 'type', '');
-  if (document.api !== 'zabbix' || !isType(type)) return [];
+  if (document.api !== apiName || !isType(type)) return [];
   const { defaults, secret } = grounds[type];
   const number = textOf(document, 'number', '0');
   const isOnly = type === 'authentication' || type === 'settings';

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../core/model/js
 import { apiName, writeRoleId } from '../wire/ids.ts';
 import { langOf } from '../wire/languages.ts';
 import { mediaIdOf } from '../wire/media.ts';
-import { type KeptMedia, ownFieldsOf, plainFields } from '../wire/own-fields.ts';
+import { type KeptMedia, ownFieldsOf, plainFields, plainMedia } from '../wire/own-fields.ts';
 import { detailsOf, type Ground, noValues, type Values } from './details.ts';
 import type { Subject } from './people.ts';
 
@@ -17,10 +17,7 @@ const ground: Ground = {
   defaults: {
     ...plainTexts,
     ...{ name: '', surname: '', lang: 'default', timezone: 'default', roleid: '0', attempt_failed: '0' },
-    'medias.active': '0',
-    'medias.severity': '63',
-    'medias.period': '1-7,00:00-24:00',
-    'medias.userdirectory_mediaid': '0',
+    ...Object.fromEntries(Object.entries(plainMedia).map(([name, value]) => [`medias.${name}`, value])),
   },
   secrets: ['passwd'],
 };

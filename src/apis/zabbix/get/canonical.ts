@@ -1,19 +1,11 @@
 // The one spelling of a value under which equal values are the same text.
 
+import { secondsPer } from '../validate/time-unit.ts';
 import type { Kind } from './description.ts';
 
 const idMax = 2n ** 63n - 1n;
 const integerMin = -(2 ** 31);
 const integerMax = 2 ** 31 - 1;
-
-const secondsOf: ReadonlyMap<string, number> = new Map([
-  ['', 1],
-  ['s', 1],
-  ['m', 60],
-  ['h', 3600],
-  ['d', 86_400],
-  ['w', 604_800],
-]);
 
 function canonicalId(text: string): string | null {
   if (!/^\d+$/.test(text)) return null;
@@ -30,7 +22,7 @@ function canonicalInteger(text: string): string | null {
 /** Its seconds where text is a duration, else the text itself. */
 export function canonicalDuration(text: string): string {
   const [, count, unit] = /^(0|[1-9]\d{0,9})([smhdw]?)$/.exec(text) ?? [];
-  const seconds = secondsOf.get(unit ?? '');
+  const seconds = secondsPer.get(unit ?? '');
   return count === undefined || seconds === undefined ? text : String(Number(count) * seconds);
 }
 

@@ -13,9 +13,10 @@ import { valuesOf } from '../settings/values.ts';
 import { ids } from '../validate/id.ts';
 import { read } from '../validate/validator.ts';
 import { textOf } from '../wire/objects.ts';
+import { isFromDirectory } from '../wire/own-fields.ts';
 import { writeUsername } from '../wire/user-row.ts';
 import { directoryMapping, groupsOfMapping } from './mapping.ts';
-import { isProvisioned, type Moves, openMoves } from './members.ts';
+import { type Moves, openMoves } from './members.ts';
 
 const shape = ids({ unique: true });
 
@@ -34,7 +35,7 @@ function groupsToDelete(objects: RealmObjects, usrgrpids: readonly string[]): re
 
 async function unseat(context: Context, { id, name }: Group, moves: Moves): Promise<void> {
   for await (const member of walkMembers(context, { kind: 'group', id })) {
-    if (isProvisioned(member)) {
+    if (isFromDirectory(member)) {
       const user = writeUsername(member);
       badInput(`Cannot delete user group "${name}", because it is used by provisioned user "${user}".`);
     }

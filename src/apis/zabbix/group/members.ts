@@ -8,15 +8,10 @@ import type { User } from '../../../core/model/user.ts';
 import { badParameter } from '../fault.ts';
 import { findKnown } from '../user/find-known.ts';
 import { writeUserId } from '../wire/ids.ts';
-import { ownFieldsOf } from '../wire/own-fields.ts';
+import { isFromDirectory } from '../wire/own-fields.ts';
 
 /** Who is to be in a group; `members` null: whoever is. */
 export type Seats = { readonly id: string; readonly members: readonly string[] | null };
-
-/** True for a user who is kept by a directory, and whose groups are. */
-export function isProvisioned(user: User): boolean {
-  return ownFieldsOf(user).userdirectoryid !== '0';
-}
 
 /** Users on the move between groups. */
 export type Moves = {
@@ -58,12 +53,12 @@ export async function seat(context: Context, groups: readonly Seats[], moves: Mo
     if (members === null) continue;
     const missing = new Map(members.map((userid, place) => [userid, `/${index + 1}/users/${place + 1}/userid`]));
     for await (const member of walkMembers(context, { kind: 'group', id })) {
-      if (!missing.delete(writeUserId(member)) && !isProvisioned(member)) moves.leave(member, id);
+      if (!missing.delete(writeUserId(member)) && !isFromDirectory(member)) moves.leave(member, id);
     }
     for (const [userid, path] of missing) {
       const user = await findKnown({ context }, userid);
       if (user === null) return badParameter(path, 'object does not exist');
-      if (isProvisioned(user)) badParameter(path, 'cannot update readonly parameter "usrgrps" of provisioned user');
+      if (isFromDirectory(user)) badParameter(path, 'cannot update readonly parameter "usrgrps" of provisioned user');
       moves.join(user, id);
     }
   }

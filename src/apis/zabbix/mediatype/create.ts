@@ -4,13 +4,13 @@ import { changeRealmObjects, type Intent } from '../../../core/commands/change-r
 import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { openNumbers } from '../../../core/commands/take-numbers.ts';
+import { sealSecret } from '../directory/secret.ts';
 import { newObject } from '../furnish.ts';
 import type { Call } from '../method.ts';
 import { schemesOf, settingsOf } from '../settings/read.ts';
 import { apiName } from '../wire/ids.ts';
 import { extraId } from '../wire/objects.ts';
 import { checkNames } from './check-names.ts';
-import { sealPassword } from './seal-password.ts';
 import { readCreations } from './shape.ts';
 import { type Next, toNext } from './to-next.ts';
 
@@ -20,7 +20,7 @@ const firstNumber = 70;
 function creation(context: Context, number: string, { name, values, passwd }: Next): Intent {
   const id = extraId('mediatype', number);
   const own = { kind: 'extra', api: apiName, type: 'mediatype', number, name, values } as const;
-  const sealed = sealPassword(context, id, passwd ?? '');
+  const sealed = sealSecret(context, id, passwd ?? '');
   return { op: 'create', document: { ...newObject(context, id), ...own, subject: `${apiName}/mediatype`, sealed } };
 }
 

@@ -16,6 +16,7 @@ import { seeByUserid, seeOneself, seeUsers } from '../user/see.ts';
 import { serialOfMediaId } from '../wire/media.ts';
 import { extrasOf } from '../wire/objects.ts';
 import { describeMediaType, mediaTypeFields, mediaTypeRow, writeParameters } from './describe.ts';
+import { templateFields, writeTemplates } from './templates.ts';
 
 type Members = ReadonlyMap<string, unknown>;
 
@@ -56,13 +57,11 @@ async function userTeller(call: Call, value: unknown, told: readonly Extra[]): P
   return ({ number }) => ({ users: users.get(number) ?? [] });
 }
 
-/** Media types have neither here; the templates are for super administrators. */
-function readEmptySelects(call: Call, members: Members): JsonObject {
-  const isAsked = (name: string) => (members.get(name) ?? null) !== null;
-  return {
-    ...(isAsked('selectMessageTemplates') && isSuper(call) && { message_templates: [] }),
-    ...(isAsked('selectActions') && { actions: [] }),
-  };
+/** Templates are for super administrators. */
+function templateTeller(call: Call, value: unknown): (type: Extra) => JsonObject {
+  const fields = isSuper(call) ? readSelect(value, templateFields, null) : null;
+  if (fields === null || fields === 'count') return () => ({});
+  return (type) => ({ message_templates: writeTemplates(type, fields) });
 }
 
 /**
@@ -82,12 +81,15 @@ export async function get(call: Call, params: object): Promise<unknown> {
   }
   const told = options.countOutput ? [] : found.kept().map(({ of }) => of);
   const tellUsers = await userTeller(call, members.get('selectUsers'), told);
-  const more = readEmptySelects(call, members);
+  const tellTemplates = templateTeller(call, members.get('selectMessageTemplates'));
+  // There are no actions here, so none uses a media type.
+  const actions = (members.get('selectActions') ?? null) === null ? {} : { actions: [] };
   const output = members.has('output') ? members.get('output') : 'extend';
   const fields = readFields(output, mediaTypeFields(call), null);
   return answer(description, options, found, ({ of }) => ({
     ...writeParameters(of, fields),
     ...tellUsers(of),
-    ...more,
+    ...tellTemplates(of),
+    ...actions,
   }));
 }

@@ -5,19 +5,19 @@ import { changeRealmObjects, type Intent } from '../../../core/commands/change-r
 import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import type { Extra } from '../../../core/model/extra.ts';
+import { sealSecret } from '../directory/secret.ts';
 import { noPermissions } from '../fault.ts';
 import type { Call } from '../method.ts';
 import { schemesOf, settingsOf } from '../settings/read.ts';
 import { extraOf } from '../wire/objects.ts';
 import { checkNames } from './check-names.ts';
-import { sealPassword } from './seal-password.ts';
 import { readUpdates } from './shape.ts';
 import { type Next, toNext } from './to-next.ts';
 
 function replacement(context: Context, before: Extra, { name, values, passwd }: Next): readonly Intent[] {
   const keeps = passwd === null || (passwd === '' && before.sealed === null);
   if (keeps && name === before.name && isDeepStrictEqual(values, before.values)) return [];
-  const sealed = passwd === null ? before.sealed : sealPassword(context, before.id, passwd);
+  const sealed = passwd === null ? before.sealed : sealSecret(context, before.id, passwd);
   const rev = before.rev + 1;
   const after = { ...before, rev, updatedAt: context.ports.clock(), name, values, sealed };
   return [{ op: 'replace', before, after }];

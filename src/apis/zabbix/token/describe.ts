@@ -3,7 +3,7 @@
 import { findUser } from '../../../core/commands/find-user.ts';
 import type { ApiToken } from '../../../core/model/api-token.ts';
 import { Refused } from '../../../core/model/error.ts';
-import type { StrictDescription } from '../get/description.ts';
+import type { Row, StrictDescription } from '../get/description.ts';
 import type { Call } from '../method.ts';
 import { writeUserId } from '../wire/ids.ts';
 
@@ -26,11 +26,8 @@ export const tokenDescription: StrictDescription = {
   search: ['name', 'description'],
 };
 
-/** Every property of a token that is on the wire. */
-export type TokenRow = Readonly<Record<string, string>>;
-
 /** A moment in whole seconds; `0`: never. */
-export function writeMoment(at: number | null): string {
+function writeMoment(at: number | null): string {
   return String(Math.floor((at ?? 0) / 1000));
 }
 
@@ -54,7 +51,7 @@ export function useridsFor({ context }: Pick<Call, 'context'>): (id: string | nu
 }
 
 /** The token as `token.get` shows it. */
-export async function writeToken(token: ApiToken, useridOf: (id: string | null) => Promise<string>): Promise<TokenRow> {
+export async function writeToken(token: ApiToken, useridOf: (id: string | null) => Promise<string>): Promise<Row> {
   return {
     tokenid: token.id,
     name: token.name,

@@ -7,8 +7,8 @@ import type { PasswordEdit } from '../../../core/model/patch.ts';
 import type { PasswordPolicy } from '../../../core/model/realm.ts';
 import type { User } from '../../../core/model/user.ts';
 import { badInput, badParameter } from '../fault.ts';
-import { accessOf } from '../wire/groups.ts';
-import { type Bench, changesGroups, type Draft, groupsOf, isOwn, isProvisioned, usernameOf } from './draft.ts';
+import { accessOf, groupsIn } from '../wire/groups.ts';
+import { type Bench, changesGroups, type Draft, isOwn, isProvisioned, usernameOf } from './draft.ts';
 
 /** How a password in clear is set here; the realm's law about names in it is kept more strictly than it says. */
 export function passwordEdit({ call }: Pick<Bench, 'call'>, plain: string): Extract<PasswordEdit, { op: 'set' }> {
@@ -96,7 +96,7 @@ export function checkCurrentGiven(bench: Bench, draft: Draft): void {
 function needsPassword({ objects, authentication }: Bench, { wish, user }: Draft): boolean {
   const groups =
     wish.usrgrps === undefined
-      ? groupsOf(objects, user)
+      ? groupsIn(objects, user)
       : wish.usrgrps.flatMap(({ usrgrpid }) => objects.groups.get(usrgrpid) ?? []);
   const access = accessOf(groups).gui_access;
   return access === 1 || (access === 0 && authentication.authentication_type === '0');
@@ -111,7 +111,7 @@ function hasPasswordOnly({ emails, phones, wallets, identities }: User): boolean
 function asksForPassword(bench: Bench, draft: Draft, user: User): boolean {
   const { usrgrps } = draft.wish;
   if (usrgrps !== undefined) return usrgrps.length === 0 || changesGroups(bench, draft);
-  return groupsOf(bench.objects, user).length === 0 && hasPasswordOnly(user);
+  return groupsIn(bench.objects, user).length === 0 && hasPasswordOnly(user);
 }
 
 /** Refuses a user without a password where it is the password kept here that opens. */

@@ -1,7 +1,7 @@
 // Making users.
 
+import { askAgain } from '../../../core/commands/ask-again.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
-import { Refused } from '../../../core/model/error.ts';
 import { authenticationOf } from '../authentication/read.ts';
 import type { Call } from '../method.ts';
 import { schemesOf, settingsOf } from '../settings/read.ts';
@@ -14,9 +14,6 @@ import type { Bench, Draft } from './draft.ts';
 import { checkMediaTypes, checkSendto } from './medias.ts';
 import { creationShape } from './shape.ts';
 import { patchOf } from './to-patch.ts';
-
-/** More lost races than this, and the caller is told of the conflict. */
-const attemptsMax = 100;
 
 type Wishes = ValueOf<ReturnType<typeof creationShape>>;
 
@@ -50,19 +47,9 @@ async function attempt(call: Call, wishes: Wishes): Promise<readonly string[]> {
   return users.map(writeUserId);
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof Refused && error.refusals[0].code === 'conflict';
-}
-
 /** Makes users as told, all of them or none, and answers their ids. */
 export async function create(call: Call, params: object): Promise<unknown> {
   const schemes = schemesOf(settingsOf(call.objects, call.realm.policy));
   const wishes = read(creationShape(schemes), params, '/');
-  for (let count = 1; ; count++) {
-    try {
-      return { userids: await attempt(call, wishes) };
-    } catch (error) {
-      if (!isConflict(error) || count >= attemptsMax) throw error;
-    }
-  }
+  return { userids: await askAgain(() => attempt(call, wishes)) };
 }

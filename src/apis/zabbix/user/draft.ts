@@ -1,11 +1,11 @@
 // The draft: one user of a call, with what the call wants of them and what there is to judge it by.
 
 import type { RealmObjects } from '../../../core/commands/find-realm-objects.ts';
-import type { Group } from '../../../core/model/group.ts';
 import type { User } from '../../../core/model/user.ts';
 import type { Call } from '../method.ts';
+import { groupsIn } from '../wire/groups.ts';
 import { writeRoleId } from '../wire/ids.ts';
-import { ownFieldsOf } from '../wire/own-fields.ts';
+import { isFromDirectory } from '../wire/own-fields.ts';
 import { writeUsername } from '../wire/user-row.ts';
 import type { MediaWish, UserWish } from './shape.ts';
 
@@ -37,14 +37,9 @@ export function usernameOf({ wish, user }: Draft): string {
   return wish.username ?? (user === null ? '' : writeUsername(user));
 }
 
-/** The groups the user is in as far as they are groups. */
-export function groupsOf(objects: RealmObjects, user: User | null): readonly Group[] {
-  return (user?.groups ?? []).flatMap((id) => objects.groups.get(id) ?? []);
-}
-
 /** True for a user whom a directory keeps elsewhere. */
 export function isProvisioned({ user }: Draft): boolean {
-  return user !== null && ownFieldsOf(user).userdirectoryid !== '0';
+  return user !== null && isFromDirectory(user);
 }
 
 /** True when the wish is for another role than the user is shown with; a role that there is not is shown as none. */
@@ -56,6 +51,6 @@ export function changesRole({ objects }: Bench, { wish, user }: Draft): boolean 
 /** True when the wish asks for other groups than the user has. */
 export function changesGroups({ objects }: Bench, { wish, user }: Draft): boolean {
   if (wish.usrgrps === undefined) return false;
-  const had = new Set(groupsOf(objects, user).map(({ id }) => id));
+  const had = new Set(groupsIn(objects, user).map(({ id }) => id));
   return had.size !== wish.usrgrps.length || wish.usrgrps.some(({ usrgrpid }) => !had.has(usrgrpid));
 }

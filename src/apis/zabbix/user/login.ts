@@ -10,9 +10,10 @@ import { flag } from '../validate/boolean.ts';
 import { object, optional, required } from '../validate/object.ts';
 import { text } from '../validate/text.ts';
 import { read } from '../validate/validator.ts';
+import { groupsIn } from '../wire/groups.ts';
 import { apiName } from '../wire/ids.ts';
 import { writeUsername } from '../wire/user-row.ts';
-import { groupsIn, mfaIdFor, writeSignedIn } from './signed-in.ts';
+import { mfaIdFor, writeSignedIn } from './signed-in.ts';
 
 const word = required(text({ empty: true, lengthMax: 255 }));
 const shape = object({ username: word, password: word, userData: optional(flag()) });

@@ -9,7 +9,7 @@ import { emailSendto, textSendto } from '../validate/sendto.ts';
 import { read } from '../validate/validator.ts';
 import { addressesOf, emailTypeIdOf, isEmailType, keptMediasOf, mediaIdOf } from '../wire/media.ts';
 import { extraOf } from '../wire/objects.ts';
-import { type KeptMedia, ownFieldsOf } from '../wire/own-fields.ts';
+import { type KeptMedia, ownFieldsOf, plainMedia } from '../wire/own-fields.ts';
 import { primaryAddressOf } from '../wire/user-row.ts';
 import { readonlyOfProvisioned } from './check-rights.ts';
 import type { Draft } from './draft.ts';
@@ -130,15 +130,15 @@ export function planMedias(objects: RealmObjects, { medias, user }: Draft, adopt
   const wanted = medias.map((media): KeptMedia => {
     const found = meant(present, user, media.mediaid ?? null);
     const index = found?.index ?? ++mediasMade;
-    const sendto = sendtoOf(objects, media, found, '/');
+    const { active, severity, period, userdirectory_mediaid } = found ?? plainMedia;
     return {
       index,
       mediatypeid: media.mediatypeid ?? found?.mediatypeid ?? '0',
-      sendto: sendto ?? found?.sendto ?? [],
-      active: media.active === undefined ? (found?.active ?? '0') : String(media.active),
-      severity: media.severity === undefined ? (found?.severity ?? '63') : String(media.severity),
-      period: media.period ?? found?.period ?? '1-7,00:00-24:00',
-      userdirectory_mediaid: found?.userdirectory_mediaid ?? '0',
+      sendto: sendtoOf(objects, media, found, '/') ?? found?.sendto ?? [],
+      active: media.active === undefined ? active : String(media.active),
+      severity: media.severity === undefined ? severity : String(media.severity),
+      period: media.period ?? period,
+      userdirectory_mediaid,
     };
   });
   const named = new Set(wanted.map(({ index }) => index));

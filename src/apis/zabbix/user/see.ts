@@ -1,12 +1,11 @@
 // Seeing users: whom a caller may know of, found by what is known of them.
 
-import { getUser } from '../../../core/commands/get-user.ts';
 import { findColleagues, walkMembers, walkUsers } from '../../../core/commands/walk-users.ts';
-import { Refused } from '../../../core/model/error.ts';
 import { everybody, type Relation, type UserFilter } from '../../../core/model/query.ts';
 import type { User } from '../../../core/model/user.ts';
 import { type Call, isSuper } from '../method.ts';
 import { writeUserId } from '../wire/ids.ts';
+import { findKnown } from './find-known.ts';
 
 /** By what users are to be found; whoever is found may still have to be looked at more closely. */
 export type Trace =
@@ -20,15 +19,6 @@ const anybody: UserFilter = { ...everybody, system: true };
 /** Loads that begin at the same moment share a journey to the store. */
 const loadsAtOnce = 100;
 
-async function findBySerial({ context }: Call, serial: number): Promise<User | null> {
-  try {
-    return await getUser(context, { by: 'serial', serial }, { system: true });
-  } catch (error) {
-    if (error instanceof Refused && error.refusals[0].code === 'not-found') return null;
-    throw error;
-  }
-}
-
 function serialsIn(texts: Iterable<string>, form: RegExp): readonly number[] {
   return [...texts].map((text) => Number(form.exec(text)?.[1])).filter(Number.isSafeInteger);
 }
@@ -36,7 +26,7 @@ function serialsIn(texts: Iterable<string>, form: RegExp): readonly number[] {
 async function* walkSerials(call: Call, serials: readonly number[]): AsyncGenerator<User> {
   const sorted = serials.toSorted((left, right) => left - right);
   for (let start = 0; start < sorted.length; start += loadsAtOnce) {
-    const loads = sorted.slice(start, start + loadsAtOnce).map((serial) => findBySerial(call, serial));
+    const loads = sorted.slice(start, start + loadsAtOnce).map((serial) => findKnown(call, String(serial)));
     for (const user of await Promise.all(loads)) if (user !== null) yield user;
   }
 }

@@ -1,14 +1,13 @@
 // The signed-in user: what a login tells whoever logs in of themselves.
 
 import { createHmac } from 'node:crypto';
-import type { RealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import type { Group } from '../../../core/model/group.ts';
 import type { User } from '../../../core/model/user.ts';
 import { authenticationOf } from '../authentication/read.ts';
 import { writeRank } from '../caller.ts';
 import type { OpenCall } from '../method.ts';
 import { settingsOf } from '../settings/read.ts';
-import { accessOf } from '../wire/groups.ts';
+import { accessOf, groupsIn } from '../wire/groups.ts';
 import { byDefault } from '../wire/languages.ts';
 import { extraOf, ownValuesOf, textOf } from '../wire/objects.ts';
 import { writeUser } from '../wire/user-row.ts';
@@ -19,11 +18,6 @@ type Texts = Readonly<Record<string, string>>;
 const none = '0';
 const ldap = '1';
 const on = '1';
-
-/** The groups of a user that there are. */
-export function groupsIn({ groups }: Pick<RealmObjects, 'groups'>, user: Pick<User, 'groups'>): readonly Group[] {
-  return user.groups.flatMap((id) => groups.get(id) ?? []);
-}
 
 /** The `mfaid` of the method by which the members of these groups have to confirm a login; `0`: they need not. */
 export function mfaIdFor({ objects, realm }: Pick<Place, 'objects' | 'realm'>, groups: readonly Group[]): string {

@@ -1,5 +1,6 @@
 // Changing users.
 
+import { askAgain } from '../../../core/commands/ask-again.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { findUser } from '../../../core/commands/find-user.ts';
 import { inTurn } from '../../../core/commands/turns.ts';
@@ -37,9 +38,6 @@ type UpdateDraft = Draft & {
   readonly sent: readonly SentMedia[] | undefined;
   readonly read?: StoredUser;
 };
-
-/** More lost races than this, and the caller is told of the conflict. */
-const attemptsMax = 100;
 
 /** The user whom the caller means; those who may not reach others get to know of nobody else. `isFirst`: the caller was read just now. */
 async function find(call: Call, userid: string, isFirst: boolean): Promise<{ user: User; read?: StoredUser }> {
@@ -120,22 +118,12 @@ async function attempt(call: Call, wishes: Wishes, isFirst: boolean): Promise<re
   return drafts.map(({ user }) => writeUserId(user));
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof Refused && error.refusals[0].code === 'conflict';
-}
-
 /** Changes users as told, all of them or none, and answers their ids. */
 export async function update(call: Call, params: object): Promise<unknown> {
   const schemes = schemesOf(settingsOf(call.objects, call.realm.policy));
   const wishes = read(updateShape(schemes), params, '/');
   const names = wishes.map(({ userid }) => `user.update ${userid}`);
-  return await inTurn(call.realm.id, names, async () => {
-    for (let count = 1; ; count++) {
-      try {
-        return { userids: await attempt(call, wishes, count === 1) };
-      } catch (error) {
-        if (!isConflict(error) || count >= attemptsMax) throw error;
-      }
-    }
-  });
+  return await inTurn(call.realm.id, names, async () => ({
+    userids: await askAgain((isFirst) => attempt(call, wishes, isFirst)),
+  }));
 }

@@ -8,7 +8,10 @@ import type { Validator } from './validator.ts';
 /** A duration as it was sent, and how long it is. */
 export type TimeUnit = { readonly text: string; readonly seconds: number };
 
-const secondsPer = new Map([
+/** How many seconds each unit has; without one it is seconds (Zabbix 7.0 manual, "Time suffixes"; 2026-08). */
+export const secondsPer: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['s', 1],
   ['m', 60],
   ['h', 3600],
   ['d', 86_400],

@@ -1,9 +1,12 @@
 // The group as Zabbix sees one, and what groups come to for their members.
 
+import type { RealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import type { Group, GroupSignIn } from '../../../core/model/group.ts';
+import type { User } from '../../../core/model/user.ts';
 import { ownValuesOf, textOf } from './objects.ts';
 
-const signIns: readonly GroupSignIn[] = ['default', 'internal', 'directory', 'none'];
+/** How members get in, by the number of it in `gui_access`. */
+export const signIns: readonly GroupSignIn[] = ['default', 'internal', 'directory', 'none'];
 
 /** `gui_access`: 0 as the system says, 1 internal, 2 LDAP, 3 disabled. */
 export function guiAccessOf({ signIn }: Pick<Group, 'signIn'>): number {
@@ -40,6 +43,14 @@ export function writeGroup(group: Group): GroupRow {
     mfa_status: textOf(own, 'mfa_status', '0'),
     mfaid: textOf(own, 'mfaid', '0'),
   };
+}
+
+/** The groups a user is in, as far as there are such groups; none of nobody. */
+export function groupsIn(
+  { groups }: Pick<RealmObjects, 'groups'>,
+  user: Pick<User, 'groups'> | null,
+): readonly Group[] {
+  return (user?.groups ?? []).flatMap((id) => groups.get(id) ?? []);
 }
 
 /** What several groups come to: the highest of each; zeros without any. */

@@ -4,7 +4,7 @@ import type { RealmObjects } from '../../../core/commands/find-realm-objects.ts'
 import type { Extra } from '../../../core/model/extra.ts';
 import type { User } from '../../../core/model/user.ts';
 import { extrasOf, textOf } from './objects.ts';
-import { type KeptMedia, ownFieldsOf } from './own-fields.ts';
+import { type KeptMedia, ownFieldsOf, plainMedia } from './own-fields.ts';
 import { primaryAddressOf } from './user-row.ts';
 
 /** Media numbers of one user begin with their serial, so that they are nobody else's. */
@@ -28,17 +28,7 @@ export function keptMediasOf(user: User, emailTypeId: string | null): readonly K
   const { medias } = ownFieldsOf(user);
   if (medias !== null) return medias;
   if (emailTypeId === null || primaryAddressOf(user) === null) return [];
-  return [
-    {
-      index: 0,
-      mediatypeid: emailTypeId,
-      sendto: [null],
-      active: '0',
-      severity: '63',
-      period: '1-7,00:00-24:00',
-      userdirectory_mediaid: '0',
-    },
-  ];
+  return [{ ...plainMedia, index: 0, mediatypeid: emailTypeId, sendto: [null] }];
 }
 
 /** The addresses of a media, with the primary one in its place; one that is no more is left out. */

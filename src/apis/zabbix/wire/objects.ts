@@ -4,6 +4,7 @@ import type { RealmObjects } from '../../../core/commands/find-realm-objects.ts'
 import type { Extra } from '../../../core/model/extra.ts';
 import { isJsonObject, type JsonObject } from '../../../core/model/json.ts';
 import type { User } from '../../../core/model/user.ts';
+import { secondsPer } from '../validate/time-unit.ts';
 import { apiName } from './ids.ts';
 
 /** The types of objects that only this API has. There is one of `authentication` and one of `settings`, with the number 1. */
@@ -38,7 +39,6 @@ export function ownValuesOf({ extras }: { readonly extras: User['extras'] }): Js
 
 /** How many seconds a duration of Zabbix has: `90`, `15m`, `1h`. What is none has 0. */
 export function secondsOf(duration: string): number {
-  const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
   const [, digits, unit = ''] = /^(\d+)([smhdw]?)$/.exec(duration) ?? [];
-  return digits === undefined ? 0 : Number(digits) * (units[unit] ?? 1);
+  return digits === undefined ? 0 : Number(digits) * (secondsPer.get(unit) ?? 1);
 }

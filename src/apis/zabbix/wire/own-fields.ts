@@ -15,6 +15,14 @@ export type KeptMedia = {
   readonly userdirectory_mediaid: string;
 };
 
+/** What a media is unless told otherwise (Zabbix 7.0 manual, "User object", "Media"; 2026-08). */
+export const plainMedia = {
+  active: '0',
+  severity: '63',
+  period: '1-7,00:00-24:00',
+  userdirectory_mediaid: '0',
+} as const;
+
 /** The preferences as texts of the wire. `medias` null: none were ever set, so the primary address is shown as one. */
 export type OwnFields = {
   readonly url: string;
@@ -59,10 +67,10 @@ function mediaIn(value: Json): readonly KeptMedia[] {
       index,
       mediatypeid: textIn(value, 'mediatypeid', '0'),
       sendto,
-      active: textIn(value, 'active', '0'),
-      severity: textIn(value, 'severity', '63'),
-      period: textIn(value, 'period', '1-7,00:00-24:00'),
-      userdirectory_mediaid: textIn(value, 'userdirectory_mediaid', '0'),
+      active: textIn(value, 'active', plainMedia.active),
+      severity: textIn(value, 'severity', plainMedia.severity),
+      period: textIn(value, 'period', plainMedia.period),
+      userdirectory_mediaid: textIn(value, 'userdirectory_mediaid', plainMedia.userdirectory_mediaid),
     },
   ];
 }
@@ -83,6 +91,11 @@ export function ownFieldsOf({ extras }: Pick<User, 'extras'>): OwnFields {
     medias: Array.isArray(kept.medias) ? kept.medias.flatMap(mediaIn) : null,
     mediasMade: typeof made === 'number' && Number.isSafeInteger(made) && made >= 0 ? made : 0,
   };
+}
+
+/** True for a user whom a directory keeps elsewhere, and with them their groups. */
+export function isFromDirectory(user: Pick<User, 'extras'>): boolean {
+  return ownFieldsOf(user).userdirectoryid !== plainFields.userdirectoryid;
 }
 
 /** The part of them that is to be kept: what is as it would be anyway is left out (null removes it). */
