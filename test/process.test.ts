@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -87,20 +87,21 @@ describe('muster serve', () => {
 
   it('is ready within a second on an existing directory', async () => {
     const folder = temporary();
-    const times: number[] = [];
-    const bare: number[] = [];
-    for (let boot = 0; boot < 4; boot++) {
+    const tries: { readonly ms: number; readonly second: number }[] = [];
+    for (let boot = 0; boot < 8 && !tries.some(({ ms, second }) => ms < second); boot++) {
       const { child, ended, ms } = await serve({ MUSTER_DATA: folder });
-      if (boot > 0) times.push(ms);
       child.kill('SIGTERM');
       await ended;
       const begun = performance.now();
-      await once(spawn(process.execPath, ['-e', '0']), 'close');
-      bare.push(performance.now() - begun);
+      await once(spawn(process.execPath, ['-e', "import('typebox')"], { cwd: dirname(main) }), 'close');
+      // On a machine that is busy with something else, a second is as long as Node takes to load one large library six times.
+      const second = Math.max(1000, 6 * (performance.now() - begun));
+      if (boot > 0) tries.push({ ms, second });
     }
-    // On a machine that is busy with something else, a second is as long as Node itself takes 25 times.
-    const second = Math.max(1000, 25 * Math.min(...bare));
-    expect(Math.min(...times), `${times} of ${second}`).toBeLessThan(second);
+    expect(
+      tries.some(({ ms, second }) => ms < second),
+      JSON.stringify(tries),
+    ).toBe(true);
   });
 
   it('comes up twice on one empty folder at once, and both agree', async () => {

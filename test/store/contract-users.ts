@@ -1,7 +1,7 @@
 // The store's contract: users come, change and go, each write wholly or not at all.
 
 import { expect, test } from 'vitest';
-import type { User } from '../../src/core/model/user.ts';
+import { noActivity, type User } from '../../src/core/model/user.ts';
 import type { Write } from '../../src/core/ports.ts';
 import type { World } from '../store-contract.ts';
 import {
@@ -77,16 +77,7 @@ export function userContract(world: World): void {
   test('an update holds only from the rev it was decided on, and leaves activity and serial alone', async () => {
     const realm = await newRealm(world.store);
     const user = await add(world.store, realm, full);
-    const activity = {
-      lastSignInAt: null,
-      lastActiveAt: null,
-      signInCount: 0,
-      failedAttempts: 0,
-      failedUntil: null,
-      failedAt: null,
-      failedFrom: null,
-    };
-    const fields = { firstName: 'Ada', updatedAt: 9, createdAt: 8, bannedAt: 7, serial: 99, activity };
+    const fields = { firstName: 'Ada', updatedAt: 9, createdAt: 8, bannedAt: 7, serial: 99, activity: noActivity };
     expect(await world.store.commit(plainUpdate(user, fields))).toEqual({ ok: true, serials: [] });
     const stored = await world.store.loadUser(realm, { by: 'id', id: user.id });
     expect(stored?.user).toEqual({ ...user, firstName: 'Ada', updatedAt: 9, createdAt: 8, bannedAt: 7, rev: 2 });

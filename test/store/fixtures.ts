@@ -5,7 +5,7 @@ import type { NewChange } from '../../src/core/model/change.ts';
 import { everybody, type UserFilter, type UserQuery } from '../../src/core/model/query.ts';
 import { defaultPolicy } from '../../src/core/model/realm.ts';
 import type { Session } from '../../src/core/model/session.ts';
-import type { User, UserKey } from '../../src/core/model/user.ts';
+import { noActivity, type User, type UserKey } from '../../src/core/model/user.ts';
 import type { Founding, MailOrder, SearchText, Store, UserStep, Write } from '../../src/core/ports.ts';
 
 let counter = 0;
@@ -34,15 +34,7 @@ const nobody: Omit<User, 'realm' | 'id' | 'createdAt' | 'updatedAt'> = {
     mfaEnabledAt: null,
     mfaDisabledAt: null,
   },
-  activity: {
-    lastSignInAt: null,
-    lastActiveAt: null,
-    signInCount: 0,
-    failedAttempts: 0,
-    failedUntil: null,
-    failedAt: null,
-    failedFrom: null,
-  },
+  activity: noActivity,
 };
 
 /** A user of the realm. */

@@ -22,7 +22,7 @@ export type Plan<Result> = {
   readonly result: Result;
 };
 
-/** The name of the turn that is taken to change objects: whoever leans on one may take it, too, so that it stays. */
+/** The name of the turn that is taken to change objects; for whoever changes some in another way. */
 export const realmObjectsTurn = 'realm objects';
 
 function subjectOf(intent: Intent) {

@@ -4,6 +4,7 @@ import type { NewChange } from '../model/change.ts';
 import { refuse } from '../model/error.ts';
 import type { Session } from '../model/session.ts';
 import type { User, UserReference } from '../model/user.ts';
+import { hasSamePassword } from '../rules/sign-in.ts';
 import { isLocked } from '../rules/standing.ts';
 import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
@@ -58,13 +59,6 @@ export function sessionCreated(context: Context, user: User, session: Session): 
   return changeOf(context, user, 'session.created', diff, session.createdAt);
 }
 
-/** Refuses what was proven of a user, as they were then, who has another password now. @fails wrong-credentials. */
-function refuseOutdated(proven: User, { credentials }: User): void {
-  const { password, passwordUpdatedAt } = proven.credentials;
-  const isSame = (password === null) === (credentials.password === null);
-  if (!isSame || passwordUpdatedAt !== credentials.passwordUpdatedAt) refuse({ code: 'wrong-credentials' });
-}
-
 /**
  * Begins a session of a user who has proven to be that user, which counts as a sign-in. Nobody banned, locked or inactive
  * gets one, nor anybody in a group that is shut, also not one who is banned at the same moment. `sessionId`: an id to use; `noted`: what else
@@ -88,7 +82,7 @@ export async function beginSession(
     const now = ports.clock();
     refuseBarred(user, now);
     await refuseShutOut(context, user);
-    if (options.proven !== undefined) refuseOutdated(options.proven, user);
+    if (options.proven !== undefined && !hasSamePassword(options.proven, user)) refuse({ code: 'wrong-credentials' });
     const fresh = newSession(context, user.id, facts, now);
     const session = { ...fresh, id: options.sessionId ?? fresh.id };
     const outcome = await ports.store.commit({

@@ -3,6 +3,7 @@
 import { refuse } from '../model/error.ts';
 import type { Group } from '../model/group.ts';
 import type { User } from '../model/user.ts';
+import { isShut } from '../rules/administrators.ts';
 import type { Context } from './context.ts';
 
 /** Loads the groups a user is in; labels that are no group's are left out. */
@@ -23,5 +24,5 @@ export async function refuseShutOut(
   if (user.groups.length === 0) return;
   if (known !== null && user.groups.every((id) => known.get(id)?.active === true)) return;
   const groups = await groupsOf(context, user);
-  if (groups.some(({ active }) => !active)) refuse({ code: 'account-inactive', reason: 'disabled', until: null });
+  if (isShut(groups)) refuse({ code: 'account-inactive', reason: 'disabled', until: null });
 }

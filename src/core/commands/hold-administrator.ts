@@ -10,6 +10,7 @@ import { relationPrefix } from '../rules/keys.ts';
 import { checking } from './change-documents.ts';
 import type { Context } from './context.ts';
 import { groupsOf } from './groups-of.ts';
+import { walkFound } from './walk-users.ts';
 
 /** A user before and after; null: gone. */
 type Fate = { readonly before: User; readonly after: User | null };
@@ -18,27 +19,6 @@ type Fate = { readonly before: User; readonly after: User | null };
 export type Held = { readonly users: readonly UserStep[]; readonly documents: readonly DocumentStep[] };
 
 const nobody: Held = { users: [], documents: [] };
-const pageSize = 100;
-
-/** Super administrators by serial, as stored. */
-async function* administrators({ ports, realm }: Context): AsyncGenerator<User> {
-  const relations = [{ kind: 'role', id: relationPrefix(superAdministrator) }] as const;
-  const query = {
-    filter: { ...everybody, relations, system: true },
-    sort: { field: 'serial', direction: 'ascending' },
-    limit: pageSize,
-    offset: 0,
-  } as const;
-  let after: User | null = null;
-  while (true) {
-    const page: readonly User[] = await ports.store.findUsers(realm.id, { ...query, after });
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    after = last;
-  }
-}
-
 /**
  * When one of these users stops being an administrator, finds another who is one and gets in, and holds them and their groups as they
  * are until the commit: of two who take each other's place away at the same moment, one is decided again.
@@ -50,7 +30,8 @@ export async function holdAdministrator(context: Context, fates: readonly Fate[]
   );
   if (!leave) return nobody;
   const fateOf = new Map(fates.map((fate) => [fate.before.id, fate]));
-  for await (const user of administrators(context)) {
+  const relations = [{ kind: 'role', id: relationPrefix(superAdministrator) }] as const;
+  for await (const user of walkFound(context, { ...everybody, relations, system: true })) {
     const fate = fateOf.get(user.id);
     const stays = fate === undefined ? user : fate.after;
     if (stays === null || !isAdministrator(user) || !isAdministrator(stays)) continue;

@@ -28,15 +28,10 @@ export type UpdateRequest = {
   readonly ifRev: number | null;
   /** The user as it was read just now, which saves the first look. */
   readonly read?: StoredUser;
-  /** The slow secrets of the patch as they were made before (`withSecrets`). */
-  readonly made?: Made;
 };
 
 /** What a patch says of the secrets. */
 type SecretsWish = Pick<UserPatch, 'password' | 'totp' | 'backupCodes'>;
-
-/** Slow secrets, and for which wish. */
-type Made = { readonly wish: SecretsWish; readonly secrets: NewSecrets };
 
 /** The user before and after. The same object twice when nothing was different. */
 export type Updated = { readonly before: User; readonly after: User };
@@ -50,11 +45,11 @@ export type Companion = (updated: readonly Updated[]) => Promise<Along>;
 /** Nothing goes along. */
 export const alone: Companion = async () => ({ documents: [], changes: [], mails: [] });
 
-/** An element once its user is known. `made` keeps the slow secrets of an attempt for the next one. */
-type Task = Omit<UpdateRequest, 'made'> & {
+/** An element once its user is known. `made` keeps the slow secrets of an attempt for the next one, and for which wish. */
+type Task = UpdateRequest & {
   readonly id: string;
   fresh: StoredUser | null;
-  made: Made | null;
+  made: { readonly wish: SecretsWish; readonly secrets: NewSecrets } | null;
 };
 
 type Prepared = {
@@ -95,29 +90,7 @@ async function resolve(
     const id = reference.by === 'id' ? reference.id : (await findUser(context, reference, system)).user.id;
     if (seen.has(id)) refuse({ code: 'invalid', issues: [{ path: 'id', reason: 'duplicate', limit: null }] });
     seen.add(id);
-    return { ...request, id, made: request.made ?? null, fresh: request.read ?? null };
-  });
-}
-
-function wishOf({ password, totp, backupCodes }: UserPatch): SecretsWish {
-  return { password, totp, backupCodes };
-}
-
-async function make(context: Context, patch: UserPatch): Promise<Made> {
-  return { wish: wishOf(patch), secrets: await secretsFor(context, patch) };
-}
-
-/**
- * Makes the slow secrets of patches beforehand, for whoever takes a turn that others should not wait so long for; a refusal tells the index
- * of its element. @fails as `secretsFor`.
- */
-export async function withSecrets(
-  context: Context,
-  requests: readonly UpdateRequest[],
-): Promise<readonly UpdateRequest[]> {
-  return await forEachOf(requests, async (request) => {
-    const { patch } = request;
-    return typeof patch === 'function' ? request : { ...request, made: await make(context, patch) };
+    return { ...request, id, made: null, fresh: request.read ?? null };
   });
 }
 
@@ -129,7 +102,11 @@ async function prepare(context: Context, task: Task, system: boolean): Promise<P
   const patch = patchOf(task.patch, stored.user);
   const decision = await judgeUpdate(context, stored.user, patch);
   refuseAny(decision.refusals);
-  if (task.made === null || !isDeepStrictEqual(task.made.wish, wishOf(patch))) task.made = await make(context, patch);
+  const { password, totp, backupCodes } = patch;
+  const wish: SecretsWish = { password, totp, backupCodes };
+  if (task.made === null || !isDeepStrictEqual(task.made.wish, wish)) {
+    task.made = { wish, secrets: await secretsFor(context, patch) };
+  }
   // A lock that has run out is tidied up in Muster's own name: what is counted since then stays.
   const unlocks = patch.locked.op === 'set' && !patch.locked.value && context.actor.kind !== 'system';
   return { stored, decision, made: task.made.secrets, unlocks };

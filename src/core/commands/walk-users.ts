@@ -9,7 +9,8 @@ import { foldFilter } from './find-users.ts';
 
 const pageSize = 500;
 
-async function* walk({ ports, realm }: Context, filter: UserFilter): AsyncGenerator<User> {
+/** Reads the users that pass a filter that is folded already, by serial, whoever asks; changes nothing. */
+export async function* walkFound({ ports, realm }: Context, filter: UserFilter): AsyncGenerator<User> {
   const sort = { field: 'serial', direction: 'ascending' } as const;
   let after: User | null = null;
   while (true) {
@@ -26,7 +27,7 @@ async function* walk({ ports, realm }: Context, filter: UserFilter): AsyncGenera
 /** Reads the users that pass the filter, by serial; changes nothing. @fails forbidden. */
 export async function* walkUsers(context: Context, filter: UserFilter): AsyncGenerator<User> {
   demand(context, 'user.read');
-  yield* walk(context, foldFilter(filter));
+  yield* walkFound(context, foldFilter(filter));
 }
 
 /** Reads those who have a role or a group, built-in accounts too, by serial; changes nothing. @fails forbidden. */
@@ -43,7 +44,8 @@ export async function findColleagues(context: Context, userId: string): Promise<
   const found = new Map<string, User>();
   for (const group of user.groups) {
     const relations = [{ kind: 'group', id: relationPrefix(group) }] as const;
-    for await (const member of walk(context, { ...everybody, relations, system: true })) found.set(member.id, member);
+    for await (const member of walkFound(context, { ...everybody, relations, system: true }))
+      found.set(member.id, member);
   }
   return [...found.values()].toSorted((left, right) => left.serial - right.serial);
 }

@@ -1,6 +1,7 @@
 // The refusals: the closed list of everything the core can say no with.
 
 import type { DocumentKeyKind } from './document.ts';
+import type { KeyKind } from './user.ts';
 
 /** Why a value is no good, apart from what a schema can see. Limits travel in `Issue.limit`. */
 export type IssueReason =
@@ -68,18 +69,7 @@ export type Thing =
   | 'event';
 
 /** The fields that no two users of a realm share, and those that no two others of their kind do. */
-export type UniqueField =
-  | 'username'
-  | 'email'
-  | 'phone'
-  | 'wallet'
-  | 'external-id'
-  | 'identity'
-  | 'alias'
-  | 'contact'
-  | 'role'
-  | 'group'
-  | DocumentKeyKind;
+export type UniqueField = KeyKind | DocumentKeyKind;
 
 /** Why something cannot be done to what is there. */
 export type Ineligibility =

@@ -88,6 +88,17 @@ export type Activity = {
   readonly failedFrom: string | null;
 };
 
+/** Of somebody who has never been here. */
+export const noActivity: Activity = {
+  lastSignInAt: null,
+  lastActiveAt: null,
+  signInCount: 0,
+  failedAttempts: 0,
+  failedUntil: null,
+  failedAt: null,
+  failedFrom: null,
+};
+
 /** What the database counts itself, beside the record: failed attempts, and the last time step whose code was taken. */
 export type Counter = 'failed-attempts' | 'totp-step';
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { anyUser } from '../../../test/any-user.ts';
 import { email, frozen, now, user } from '../../../test/users.ts';
 import { noPast, type Past } from '../model/newcomer.ts';
-import type { User } from '../model/user.ts';
+import { noActivity, type User } from '../model/user.ts';
 import { backdate } from './backdate.ts';
 
 const created = now - 1e9;
@@ -43,15 +43,7 @@ test('what the creation dated now was when they came to be', () => {
     mfaEnabledAt: created,
     mfaDisabledAt: null,
   });
-  expect(past.activity).toEqual({
-    lastSignInAt: null,
-    lastActiveAt: null,
-    signInCount: 0,
-    failedAttempts: 0,
-    failedUntil: null,
-    failedAt: null,
-    failedFrom: null,
-  });
+  expect(past.activity).toEqual(noActivity);
 });
 
 test('what is known of the past is kept', () => {

@@ -1,7 +1,7 @@
 // The past of a newcomer: what happened elsewhere did not happen at the moment of the import.
 
 import type { Past } from '../model/newcomer.ts';
-import type { Contact, User } from '../model/user.ts';
+import { type Contact, noActivity, type User } from '../model/user.ts';
 
 /** A date that is whole and lies between two others, else the nearer of them. */
 function within(date: number | null, from: number, to: number): number | null {
@@ -40,13 +40,10 @@ export function backdate(user: User, past: Past, now: number): User {
     wallets: user.wallets.map(backContact),
     credentials,
     activity: {
+      ...noActivity,
       lastSignInAt: within(past.lastSignInAt, since, now),
       lastActiveAt: within(past.lastActiveAt ?? past.lastSignInAt, since, now),
       signInCount: Number.isSafeInteger(count) && count > 0 ? count : 0,
-      failedAttempts: 0,
-      failedUntil: null,
-      failedAt: null,
-      failedFrom: null,
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Refusal } from '../model/error.ts';
 import type { UserPatch } from '../model/patch.ts';
-import type { User } from '../model/user.ts';
+import { noActivity, type User } from '../model/user.ts';
 import { countIdentifiers } from './identities.ts';
 import { judgeAll } from './update.ts';
 import type { Situation } from './verdict.ts';
@@ -57,15 +57,7 @@ export function blankUser(realm: string, id: string, now: number): User {
       mfaEnabledAt: null,
       mfaDisabledAt: null,
     },
-    activity: {
-      lastSignInAt: null,
-      lastActiveAt: null,
-      signInCount: 0,
-      failedAttempts: 0,
-      failedUntil: null,
-      failedAt: null,
-      failedFrom: null,
-    },
+    activity: noActivity,
   };
 }
 

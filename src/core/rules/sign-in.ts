@@ -19,6 +19,12 @@ export function missingStep(
   return law.requireSecondFactor ? 'second-factor-enrolment' : null;
 }
 
+/** True when a user's password is still the one that it was. */
+export function hasSamePassword({ credentials: before }: User, { credentials: after }: User): boolean {
+  const isKept = (before.password === null) === (after.password === null);
+  return isKept && before.passwordUpdatedAt === after.passwordUpdatedAt;
+}
+
 /** What was proven before the password changed proves nothing any more, nor does a password that was taken away since. */
 export function isOutdated(
   { credentials }: User,

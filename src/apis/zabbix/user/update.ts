@@ -63,23 +63,15 @@ async function draftsOf(call: Call, wishes: Wishes, isFirst: boolean): Promise<r
   return drafts;
 }
 
-/** True when the caller's password is not any more the one that the first attempt was judged by. */
-function isRenewed({ call: { caller } }: Bench, { user }: UpdateDraft): boolean {
-  const { password, passwordUpdatedAt } = caller.user.credentials;
-  const { credentials } = user;
-  const isSame = (password === null) === (credentials.password === null);
-  return user.id === caller.user.id && !(isSame && passwordUpdatedAt === credentials.passwordUpdatedAt);
-}
-
 /**
- * All that can be said against the wishes, in the order in which Zabbix 7.0 looks. `isFirst`: what costs an attempt is checked, which is
- * checked again only where it was about another password. Answers the drafts with their media, which are read on the way.
+ * All that can be said against the wishes, in the order in which Zabbix 7.0 looks. Answers the drafts with their media, which are read on the
+ * way.
  */
-async function check(bench: Bench, found: readonly UpdateDraft[], isFirst: boolean): Promise<readonly UpdateDraft[]> {
+async function check(bench: Bench, found: readonly UpdateDraft[]): Promise<readonly UpdateDraft[]> {
   for (const draft of found) {
     checkProvisioned(draft);
     checkAutomatic(draft);
-    if (isFirst || isRenewed(bench, draft)) await checkCurrent(bench, draft);
+    await checkCurrent(bench, draft);
     await checkPolicy(bench, draft);
     checkCurrentGiven(bench, draft);
     checkGuest(draft);
@@ -107,7 +99,7 @@ function leansOnObjects(wishes: Wishes): boolean {
 async function attempt(call: Call, wishes: Wishes, isFirst: boolean): Promise<readonly string[]> {
   const objects = leansOnObjects(wishes) ? await readRealmObjects(call.context) : call.objects;
   const bench: Bench = { call, objects, authentication: authenticationOf(objects, call.realm.policy) };
-  const drafts = await check(bench, await draftsOf(call, wishes, isFirst), isFirst);
+  const drafts = await check(bench, await draftsOf(call, wishes, isFirst));
   const requests = drafts.map((draft) => ({
     reference: { by: 'id', id: draft.user.id } as const,
     patch: patchOf(bench, draft),
