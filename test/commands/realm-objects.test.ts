@@ -95,6 +95,29 @@ describe('objects', () => {
     expect(await told(world)).toEqual(['group.created', 'api-token.created']);
   });
 
+  test('a user has 1,000 tokens at most, of which some may go when others come', async () => {
+    const { world, ada } = await open();
+    const tokens = (from: number, count: number, userId = ada.id) =>
+      Array.from({ length: count }, (_, index) => newApiToken(String(from + index), userId));
+    const limit = [{ code: 'limit-reached', what: 'api-tokens', max: 1000 }];
+    const all = tokens(1, 1000);
+    expect(await refusalsOf(() => make(world, ...tokens(1, 1001)))).toEqual(limit);
+    await make(world, ...all);
+    expect(await refusalsOf(() => make(world, newApiToken('1001', ada.id), newGroup('two')))).toEqual(limit);
+    expect(await objects(world)).toEqual(['ops']);
+    const [before] = all;
+    if (before === undefined) throw new Error('there is no token');
+    await carryOut(world.context, [{ op: 'replace', before, after: { ...before, rev: 2, active: false } }]);
+    const swap: readonly Intent[] = [
+      { op: 'remove', before: { ...before, rev: 2, active: false } },
+      create(newApiToken('1001', ada.id)),
+    ];
+    await carryOut(world.context, swap);
+    const other = await add(world, { username: set('grace') });
+    await make(world, newApiToken('1002', other.id));
+    expect(await refusalsOf(() => make(world, newApiToken('1003', ada.id)))).toEqual(limit);
+  });
+
   test('the history does not tell the digest of a token', async () => {
     const { world, ada } = await open();
     await make(world, newApiToken('1', ada.id, { digest: 'digest-1' }));

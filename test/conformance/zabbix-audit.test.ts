@@ -1,22 +1,10 @@
 // Zabbix' contract, the audit log: the records of a call of each kind, to the letter.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openScene, password, type Scene, type Who } from './zabbix-scene.ts';
+import { describe, expect, test } from 'vitest';
+import { password, useScene } from './zabbix-scene.ts';
 
-let scene: Scene | null = null;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterAll(async () => await scene?.place.app.close(100));
-
-function on(): Scene {
-  if (scene === null) throw new Error('there is no scene');
-  return scene;
-}
+const { on, ask } = useScene();
 
 type AuditRow = Readonly<Record<string, string>>;
-
-const ask = async (method: string, params: unknown, by: Who = 'Admin') =>
-  await on().place.ask(method, params, on().shows.get(by) ?? null);
 
 /** The records that come while the work is done, as a set. */
 async function recordsOf(work: () => Promise<unknown>): Promise<readonly AuditRow[]> {

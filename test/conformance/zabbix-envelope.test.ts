@@ -1,18 +1,9 @@
 // Zabbix' contract, the envelope: what is answered to each body, to the letter, and what goes round it.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bodyRows } from './zabbix-rows-envelope.ts';
-import { lastChange, openScene, type Scene } from './zabbix-scene.ts';
+import { lastChange, useScene } from './zabbix-scene.ts';
 
-let scene: Scene | null = null;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterAll(async () => await scene?.place.app.close(100));
-
-function on(): Scene {
-  if (scene === null) throw new Error('there is no scene');
-  return scene;
-}
+const { on } = useScene();
 
 const version = { jsonrpc: '2.0', method: 'apiinfo.version', params: [] };
 const told = (id: unknown) => ({ jsonrpc: '2.0', result: '7.0.22', id });

@@ -1,6 +1,6 @@
 // How a table of refusals is put to the test: each row is called, answered to the letter, and has changed nothing.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lastChange, openScene, type Scene, type Who } from './zabbix-scene.ts';
+import { expect, test } from 'vitest';
+import { lastChange, type Scene, useScene, type Who } from './zabbix-scene.ts';
 
 const messages = {
   [-32500]: 'Application error.',
@@ -46,13 +46,6 @@ function nameOf([situation, method, params, data, { by } = {}]: Row): string {
 
 /** One test for each row, all of them on one scene. */
 export function refuses(rows: readonly Row[]): void {
-  let scene: Scene | null = null;
-  beforeAll(async () => {
-    scene = await openScene();
-  });
-  afterAll(async () => await scene?.place.app.close(100));
-  test.each(rows.map((row) => [nameOf(row), row] as const))('%s', async (_, row) => {
-    if (scene === null) throw new Error('there is no scene');
-    await refuse(scene, row);
-  });
+  const { on } = useScene();
+  test.each(rows.map((row) => [nameOf(row), row] as const))('%s', async (_, row) => await refuse(on(), row));
 }

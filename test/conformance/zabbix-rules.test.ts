@@ -1,19 +1,8 @@
 // Zabbix' contract, rules: what calls that succeed do and leave alone.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { medias, openScene, password, type Scene, type Who } from './zabbix-scene.ts';
+import { describe, expect, test } from 'vitest';
+import { medias, password, useScene, type Who } from './zabbix-scene.ts';
 
-let scene: Scene | null = null;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterAll(async () => await scene?.place.app.close(100));
-
-function on(): Scene {
-  if (scene === null) throw new Error('there is no scene');
-  return scene;
-}
-const ask = async (method: string, params: unknown, by: Who = 'Admin') =>
-  await on().place.ask(method, params, on().shows.get(by) ?? null);
+const { on, ask } = useScene();
 const update = (wish: object, by: Who = 'Admin') => ask('user.update', { userid: '7', ...wish }, by);
 const seen = async (userid = '7') => (await ask('user.get', { userids: userid, selectMedias: 'extend' }))[0];
 const dead = 'Session terminated, re-login, please.';

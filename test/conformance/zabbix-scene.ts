@@ -1,5 +1,5 @@
 // The scene on which every situation of Zabbix' contract is played: who is there, with ids that the rows of the tables can name.
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { updateUsers } from '../../src/core/commands/update-users.ts';
 import type { JsonObject } from '../../src/core/model/json.ts';
 import { untouched } from '../../src/core/model/patch.ts';
@@ -97,7 +97,7 @@ async function giveTokens(place: Place): Promise<readonly string[]> {
 }
 
 /** Opens a server and sets the scene. Besides Zabbix' own and those above there are no objects. */
-export async function openScene(): Promise<Scene> {
+async function openScene(): Promise<Scene> {
   const place = await openPlace();
   expect((await place.ask('usergroup.create', groups)).usrgrpids).toEqual(['14', '15', '16', '17']);
   expect((await place.ask('role.create', roles)).roleids).toEqual(['5', '6', '7']);
@@ -127,6 +127,22 @@ export async function openScene(): Promise<Scene> {
   for (const who of ['captain', 'bosun', 'officer', 'mate', 'mute'] as const)
     shows.set(who, await place.login(who, password));
   return { place, shows };
+}
+
+/** One scene for the tests of a file or of a `describe`: `on` answers it while they run, `ask` the result of a call that must succeed. */
+export function useScene() {
+  let scene: Scene | null = null;
+  beforeAll(async () => {
+    scene = await openScene();
+  });
+  afterAll(async () => await scene?.place.app.close(100));
+  const on = (): Scene => {
+    if (scene === null) throw new Error('the scene is set only while tests run');
+    return scene;
+  };
+  const ask = async (method: string, params: unknown, by: Who = 'Admin') =>
+    await on().place.ask(method, params, on().shows.get(by) ?? null);
+  return { on, ask };
 }
 
 /** What all of a server's changes have come to: the number of the last one. */

@@ -1,17 +1,8 @@
 // Zabbix' contract, shapes: what each method takes and answers, down to the type of each value.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openScene, password, type Scene, type Who } from './zabbix-scene.ts';
+import { describe, expect, test } from 'vitest';
+import { password, useScene } from './zabbix-scene.ts';
 
-let scene: Scene | null = null;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterAll(async () => await scene?.place.app.close(100));
-
-const ask = async (method: string, params: unknown, by: Who = 'Admin') => {
-  if (scene === null) throw new Error('there is no scene');
-  return await scene.place.ask(method, params, scene.shows.get(by) ?? null);
-};
+const { on, ask } = useScene();
 const bare = (username: string) => ({ username, usrgrps: [{ usrgrpid: '12' }] });
 
 describe('users', () => {
@@ -80,12 +71,12 @@ describe('signing in', () => {
     expect(known).toEqual({ ...signedIn, ...session });
     const checked = await ask('user.checkAuthentication', { sessionid: known.sessionid }, 'nobody');
     expect(checked).toEqual(known);
-    expect(await ask('user.checkAuthentication', { token: scene?.shows.get("the mate's token") }, 'nobody')).toEqual(
+    expect(await ask('user.checkAuthentication', { token: on().shows.get("the mate's token") }, 'nobody')).toEqual(
       signedIn,
     );
     for (const params of [[], {}]) {
       const short = await ask('user.login', { username: 'mate', password }, 'nobody');
-      expect(await scene?.place.ask('user.logout', params, short)).toBe(true);
+      expect(await on().place.ask('user.logout', params, short)).toBe(true);
     }
   });
 });

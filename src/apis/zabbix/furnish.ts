@@ -2,9 +2,9 @@
 
 import { changeRealmObjects, type Intent } from '../../core/commands/change-realm-objects.ts';
 import type { Context } from '../../core/commands/context.ts';
+import { findNumbering, nextNumbering } from '../../core/commands/take-numbers.ts';
 import type { UpdateRequest } from '../../core/commands/update-users.ts';
 import type { DocumentBase } from '../../core/model/document.ts';
-import type { Numbering } from '../../core/model/extra.ts';
 import { keep, set, type UserPatch, untouched } from '../../core/model/patch.ts';
 import type { User } from '../../core/model/user.ts';
 import { superAdministrator } from '../../core/model/user-role.ts';
@@ -58,6 +58,12 @@ function freshIntents(context: Context): readonly Intent[] {
   return [...roles, ...groups, ...mediaTypes];
 }
 
+/** Labels do not say which of these groups somebody is to be in; they stay. */
+function groupsFrom(groups: readonly string[], ids: readonly string[]): UserPatch['groups'] {
+  const isPlaced = freshGroups.some(({ usrgrpid }) => groups.includes(usrgrpid));
+  return isPlaced ? keep : set([...groups, ...ids]);
+}
+
 function unless<Value>(present: Value | null, value: Value) {
   return present === null ? set(value) : keep;
 }
@@ -70,7 +76,7 @@ const accounts: readonly { readonly serial: number; readonly patch: (user: User)
       ...untouched,
       firstName: unless(firstName, 'Zabbix'),
       lastName: unless(lastName, 'Administrator'),
-      groups: groups.length === 0 ? set(['7', '13']) : keep,
+      groups: groupsFrom(groups, ['7', '13']),
       extras: { op: 'merge', api: apiName, value: { autologin: '1', autologout: '0' } },
     }),
   },
@@ -79,7 +85,7 @@ const accounts: readonly { readonly serial: number; readonly patch: (user: User)
     patch: ({ role, groups }) => ({
       ...untouched,
       role: unless(role, 'guest'),
-      groups: groups.length === 0 ? set(['8', '9', '13']) : keep,
+      groups: groupsFrom(groups, ['8', '9', '13']),
     }),
   },
 ];
@@ -97,16 +103,13 @@ async function accountsToFurnish({ ports, realm }: Context): Promise<readonly Up
 }
 
 /** The numbers that objects made from now on get. */
-const firstNumbers: Numbering['next'] = { group: 14, role: 5, mediatype: 70 };
+export const firstNumbers = { group: 14, role: 5, mediatype: 70 } as const;
 
 /** Puts in what is missing: nothing, where it was done before, whatever has been deleted since. */
 export async function furnish(context: Context): Promise<void> {
-  const { ports, realm } = context;
-  const find = () => ports.store.loadDocument(realm.id, 'numbering', 'numbering');
-  if ((await find()) !== null) return;
   await changeRealmObjects(context, async () => {
-    if ((await find()) !== null) return { intents: [], users: [], numbering: null, result: null };
-    const after: Numbering = { ...newObject(context, 'numbering'), kind: 'numbering', next: firstNumbers };
+    if ((await findNumbering(context)) !== null) return { intents: [], users: [], numbering: null, result: null };
+    const after = nextNumbering(context, null, firstNumbers);
     const users = await accountsToFurnish(context);
     return { intents: freshIntents(context), users, numbering: { before: null, after }, result: null };
   });

@@ -1,5 +1,6 @@
 // Zabbix' API: scripts, modules and clients that manage users work by changing the URL.
 
+import { findNumbering } from '../../core/commands/take-numbers.ts';
 import type { Api } from '../api.ts';
 import { serveRpc } from './envelope/serve.ts';
 import { apiName, readUserId, writeUserId } from './wire/ids.ts';
@@ -18,7 +19,7 @@ export const api: Api = {
   readUserId,
   writeUserId,
   async furnish(context) {
-    if ((await context.ports.store.loadDocument(context.realm.id, 'numbering', 'numbering')) !== null) return;
+    if ((await findNumbering(context)) !== null) return;
     await (await import('./furnish.ts')).furnish(context);
   },
   events: null,

@@ -27,11 +27,13 @@ const words: Words = {
   'last-way-in': () => params('User must have a username.'),
   'not-eligible': ({ why }) => ineligible[why],
   conflict: () => application('The object was changed by somebody else at the same moment. Please try again.'),
-  'limit-reached': ({ what, max }) => params(`At most ${max} ${what} are allowed.`),
+  'limit-reached': ({ what, max }) => params(`At most ${max} ${limited[what] ?? what} are allowed.`),
   'too-many-attempts': () => application('Incorrect user name or password or account is temporarily blocked.'),
   'not-authenticated': () => params('Not authorized.'),
   forbidden: noPermissions,
 };
+
+const limited: Readonly<Record<string, string>> = { 'api-tokens': 'API tokens' };
 
 const ineligible: { readonly [Why in RefusalOf<'not-eligible'>['why']]: Fault } = {
   unverified: noPermissions(),

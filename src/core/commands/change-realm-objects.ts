@@ -5,10 +5,18 @@ import { refuse } from '../model/error.ts';
 import type { Numbering } from '../model/extra.ts';
 import type { DocumentStep } from '../ports.ts';
 import { relationPrefix } from '../rules/keys.ts';
-import { type Intent, judgeIntent, keysOfObject, objectKeyChanges, type RealmObject } from '../rules/realm-objects.ts';
+import {
+  type Intent,
+  judgeIntent,
+  judgeTokenCounts,
+  keysOfObject,
+  objectKeyChanges,
+  type RealmObject,
+} from '../rules/realm-objects.ts';
 import { askAgain } from './ask-again.ts';
 import { changeDocuments, documentChange, removing } from './change-documents.ts';
 import { type Context, demand, refuseAny } from './context.ts';
+import { walkApiTokens } from './find-realm-objects.ts';
 import { inTurn } from './turns.ts';
 import { type Along, type UpdateRequest, updateUsers } from './update-users.ts';
 
@@ -35,6 +43,23 @@ function demandFor(context: Context, intents: readonly Intent[]): void {
     if (subject.kind === 'api-token') demand(context, 'api-token.update', subject.userId);
     else demand(context, 'settings.update');
   }
+}
+
+const gains = { create: 1, replace: 0, remove: -1 } as const;
+
+/** How many API tokens each of those would have who get some. */
+async function tokenCounts(context: Context, intents: readonly Intent[]): Promise<readonly number[]> {
+  const gained = new Map<string, number>();
+  for (const intent of intents) {
+    const subject = subjectOf(intent);
+    if (subject.kind !== 'api-token') continue;
+    gained.set(subject.userId, (gained.get(subject.userId) ?? 0) + gains[intent.op]);
+  }
+  const counts: number[] = [];
+  for (const [userId, gain] of gained) {
+    if (gain > 0) counts.push((await Array.fromAsync(walkApiTokens(context, userId))).length + gain);
+  }
+  return counts;
 }
 
 /** What goes is vacant: whoever was given a role or group just now, by another process, would be left with nothing. */
@@ -77,6 +102,7 @@ function alongOf(context: Context, { intents, numbering }: Plan<unknown>): Along
 async function carryOut<Result>(context: Context, plan: Plan<Result>): Promise<Result> {
   demandFor(context, plan.intents);
   refuseAny(plan.intents.flatMap(judgeIntent));
+  refuseAny(judgeTokenCounts(await tokenCounts(context, plan.intents)));
   let isLost = false;
   const along = async (): Promise<Along> => {
     // What was faster may be anything that the plan rests on.
@@ -94,7 +120,8 @@ async function carryOut<Result>(context: Context, plan: Plan<Result>): Promise<R
 /**
  * Does what `plan` says of objects and users, all of it in one commit with its history, or nothing. When somebody else was faster, anything
  * the plan rests on having changed, it is planned anew. In one process one such change is made at a time.
- * @fails forbidden, taken (a name), not-eligible (a built-in role), conflict, what `updateUsers` refuses, and what `plan` refuses.
+ * @fails forbidden, taken (a name), not-eligible (a built-in role), limit-reached (API tokens of a user), conflict, what `updateUsers` refuses,
+ * and what `plan` refuses.
  */
 export async function changeRealmObjects<Result>(context: Context, plan: () => Promise<Plan<Result>>): Promise<Result> {
   return await inTurn(context.realm.id, [realmObjectsTurn], () =>

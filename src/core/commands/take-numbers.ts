@@ -15,9 +15,30 @@ export type Numbers = {
   readonly taken: () => { readonly before: Numbering | null; readonly after: Numbering } | null;
 };
 
+/** The numbers that come next in a realm, as they are kept; null: none are yet. Changes nothing. */
+export async function findNumbering({ ports, realm }: Pick<Context, 'ports' | 'realm'>): Promise<Numbering | null> {
+  return await ports.store.loadDocument(realm.id, 'numbering', id);
+}
+
+/** What is kept from now on, when these numbers come next. Writes nothing. */
+export function nextNumbering(
+  { ports, realm }: Pick<Context, 'ports' | 'realm'>,
+  before: Numbering | null,
+  next: Numbering['next'],
+): Numbering {
+  const now = ports.clock();
+  const owners = { forgetAt: null, userId: null, organizationId: null, subject: null, sealed: null } as const;
+  return {
+    ...{ kind: 'numbering', realm: realm.id, id, ...owners, next },
+    rev: (before?.rev ?? 0) + 1,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  };
+}
+
 /** Reads which numbers come next. Writes nothing. */
-export async function openNumbers({ ports, realm }: Context): Promise<Numbers> {
-  const before = await ports.store.loadDocument(realm.id, 'numbering', id);
+export async function openNumbers(context: Context): Promise<Numbers> {
+  const before = await findNumbering(context);
   const next = new Map(Object.entries(before?.next ?? {}));
   let used = false;
   return {
@@ -27,19 +48,7 @@ export async function openNumbers({ ports, realm }: Context): Promise<Numbers> {
       used = true;
       return number;
     },
-    taken() {
-      if (!used) return null;
-      const now = ports.clock();
-      const owners = { forgetAt: null, userId: null, organizationId: null, subject: null, sealed: null } as const;
-      const after: Numbering = {
-        ...{ kind: 'numbering', realm: realm.id, id, ...owners },
-        rev: (before?.rev ?? 0) + 1,
-        createdAt: before?.createdAt ?? now,
-        updatedAt: now,
-        next: Object.fromEntries(next),
-      };
-      return { before, after };
-    },
+    taken: () => (used ? { before, after: nextNumbering(context, before, Object.fromEntries(next)) } : null),
   };
 }
 

@@ -45,6 +45,15 @@ export function objectKeyChanges(
   return { add: has.filter(misses(had)), remove: had.filter(misses(has)) };
 }
 
+/** More than anybody needs; all of a user's are looked at with every one that comes. */
+export const apiTokensMax = 1000;
+
+/** Nobody gets more API tokens than that; `counts`: how many each would have who gets some. */
+export function judgeTokenCounts(counts: readonly number[]): readonly Refusal[] {
+  const isOver = counts.some((count) => count > apiTokensMax);
+  return isOver ? [{ code: 'limit-reached', what: 'api-tokens', max: apiTokensMax }] : [];
+}
+
 /** A built-in role stays as it is. */
 export function judgeIntent(intent: Intent): readonly Refusal[] {
   if (intent.op === 'create') return [];

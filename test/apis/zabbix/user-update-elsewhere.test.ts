@@ -77,7 +77,7 @@ test('labels of other systems stay where they are, unseen', async () => {
   await place.ask('user.update', { userid, roleid: '0', usrgrps: [{ usrgrpid: '12' }], name: 'x' });
   expect(await nativeOf(userid)).toMatchObject({ groups: ['crew', '12', '4711'], role: 'editor' });
   await place.ask('user.update', { userid, usrgrps: [{ usrgrpid: '9' }, { usrgrpid: '12' }] });
-  expect(await recordOf(place, userid)).toMatchObject({ groups: ['crew', '4711', '9', '12'] });
+  expect(await recordOf(place, userid)).toMatchObject({ groups: ['crew', '12', '4711', '9'] });
   await place.ask('user.update', { userid, roleid: '1' });
   expect(await nativeOf(userid)).toMatchObject({ role: 'user' });
   await refuseUpdate(

@@ -17,6 +17,7 @@ import { auditDescription } from './describe.ts';
 import { cuid, isCuid, readAuditId } from './ids.ts';
 import { peopleFor } from './people.ts';
 import { auditedTypes, render } from './render.ts';
+import { labelsLeftOut } from './without-labels.ts';
 
 const { filter, search, ...more } = strictFields(auditDescription);
 
@@ -44,11 +45,12 @@ function directionOf({ sort }: Options): 'ascending' | 'descending' | null {
 
 async function* walkIds(call: Call, auditids: Iterable<string>): AsyncGenerator<Row> {
   const around = { direction: 'ascending', types: auditedTypes, from: null, to: null, limit: 1 } as const;
+  const cleaned = await labelsLeftOut(call);
   for (const id of auditids) {
     const place = readAuditId(id);
     if (place === null) continue;
     for await (const change of readChanges(call.context, { ...around, beyond: place.seq - 1 })) {
-      const rows = change.seq === place.seq ? await render(change, peopleFor(call, false)) : [];
+      const rows = change.seq === place.seq ? await render(cleaned(change), peopleFor(call, false)) : [];
       yield* rows.filter(({ auditid }) => auditid === id);
     }
   }
@@ -57,11 +59,12 @@ async function* walkIds(call: Call, auditids: Iterable<string>): AsyncGenerator<
 async function* walk(call: Call, { time_from = null, time_till = null }: Asked, options: Options): AsyncGenerator<Row> {
   const direction = directionOf(options) ?? 'descending';
   const people = peopleFor(call, direction === 'descending');
+  const cleaned = await labelsLeftOut(call);
   const from = time_from === null ? null : time_from * 1000;
   const to = time_till === null ? null : (time_till + 1) * 1000;
   const query = { direction, beyond: null, types: auditedTypes, from, to, limit: changesMax };
   for await (const change of readChanges(call.context, query)) {
-    const rows = await render(change, people);
+    const rows = await render(cleaned(change), people);
     yield* direction === 'descending' ? rows.toReversed() : rows;
   }
 }

@@ -56,7 +56,7 @@ function mediaRow({ primary, serial }: Subject, media: KeptMedia): [string, stri
 }
 
 function groupRows(groups: Json): [string, string][] {
-  const ids = Array.isArray(groups) ? groups.filter((id) => typeof id === 'string' && /^[1-9]\d*$/.test(id)) : [];
+  const ids = Array.isArray(groups) ? groups : [];
   return ids.flatMap((id): [string, string][] => [
     [`usrgrps[${id}].usrgrpid`, String(id)],
     [`usrgrps[${id}].id`, String(id)],

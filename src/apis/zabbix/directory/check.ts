@@ -1,4 +1,4 @@
-// The check: what directories may not be called and cannot refer to.
+// The check: what directories cannot refer to.
 
 import type { RealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { badInput, badParameter } from '../fault.ts';
@@ -9,13 +9,6 @@ import { directoryOf } from './read.ts';
 import type { DirectoryWish, GroupMapping } from './shape.ts';
 
 type Wish = Pick<DirectoryWish, 'groups' | 'medias'>;
-
-/** Refuses a name that a directory has already. */
-export function checkNames(objects: Pick<RealmObjects, 'extras'>, names: readonly string[]): void {
-  const taken = new Set(extrasOf(objects, 'userdirectory').map(({ name }) => name ?? ''));
-  const first = names.find((name) => taken.has(name));
-  if (first !== undefined) badInput(`User directory "${first}" already exists.`);
-}
 
 function eachMapping(wishes: readonly Wish[], check: (mapping: GroupMapping, path: string) => void): void {
   for (const [index, { groups }] of wishes.entries()) {

@@ -5,11 +5,12 @@ import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { type Numbers, openNumbers } from '../../../core/commands/take-numbers.ts';
 import type { JsonObject } from '../../../core/model/json.ts';
+import { checkNames } from '../check-names.ts';
 import { newObject } from '../furnish.ts';
 import type { Call } from '../method.ts';
 import { apiName } from '../wire/ids.ts';
 import { extraId, extrasOf } from '../wire/objects.ts';
-import { checkNames, checkReferences, checkSaml } from './check.ts';
+import { checkReferences, checkSaml } from './check.ts';
 import { ldap, plainTexts } from './fields.ts';
 import { nextMedias } from './next-medias.ts';
 import { directoryOf } from './read.ts';
@@ -43,7 +44,7 @@ export async function create({ context }: Call, params: object): Promise<unknown
   const userdirectoryids = await changeRealmObjects(context, async () => {
     const objects = await readRealmObjects(context);
     const names = wishes.map(({ texts }) => texts.name ?? '');
-    checkNames(objects, names);
+    checkNames('User directory', extrasOf(objects, 'userdirectory'), names);
     checkReferences(objects, wishes);
     checkSaml(objects, wishes);
     const numbers = await openNumbers(context);

@@ -8,6 +8,7 @@ import { authentication } from '../defaults/authentication.ts';
 import { valuesOf } from '../settings/values.ts';
 import { text } from '../validate/text.ts';
 import { read } from '../validate/validator.ts';
+import { groupsAfter } from '../wire/groups.ts';
 import { apiName, readRoleId } from '../wire/ids.ts';
 import { emailTypeIdOf, keptMediasOf } from '../wire/media.ts';
 import { type KeptMedia, keptOf, ownFieldsOf } from '../wire/own-fields.ts';
@@ -69,14 +70,13 @@ export function patchForLinked(context: Context, objects: RealmObjects, user: Us
   const { disabled_usrgrpid = '0' } = valuesOf(objects, 'authentication', authentication);
   const leaves = made.groups.length === 0;
   const groups = leaves && disabled_usrgrpid !== '0' ? [disabled_usrgrpid] : made.groups;
-  const labels = user.groups.filter((id) => !objects.groups.has(id));
   const own = { ts_provisioned: nowS(context), ...mediasAfter(objects, user, made.medias) };
   return {
     ...untouched,
     firstName: nameOf(made.name, '/name'),
     lastName: nameOf(made.surname, '/surname'),
     role: roleOf(leaves ? '0' : made.roleid),
-    groups: set([...groups, ...labels]),
+    groups: set(groupsAfter(objects, user, groups)),
     extras: { op: 'merge', api: apiName, value: keptOf(own) },
   };
 }

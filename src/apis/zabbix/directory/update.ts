@@ -6,9 +6,11 @@ import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { type Numbers, openNumbers } from '../../../core/commands/take-numbers.ts';
 import type { JsonObject } from '../../../core/model/json.ts';
+import { checkNames } from '../check-names.ts';
 import { badParameter, noPermissions } from '../fault.ts';
 import type { Call } from '../method.ts';
-import { checkNames, checkReferences } from './check.ts';
+import { extrasOf } from '../wire/objects.ts';
+import { checkReferences } from './check.ts';
 import { plainTexts, provisionTexts } from './fields.ts';
 import { nextMedias } from './next-medias.ts';
 import { type Directory, findDirectory } from './read.ts';
@@ -77,7 +79,8 @@ export async function update({ context }: Call, params: object): Promise<unknown
       return [{ directory, wish, values }];
     });
     checkNames(
-      objects,
+      'User directory',
+      extrasOf(objects, 'userdirectory'),
       pairs.flatMap(({ directory: { extra }, wish: { texts } }) =>
         texts.name === undefined || texts.name === (extra.name ?? '') ? [] : [texts.name],
       ),

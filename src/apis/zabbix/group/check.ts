@@ -1,16 +1,9 @@
-// The check: what groups may not be called and cannot refer to.
+// The check: what groups cannot refer to.
 
 import type { RealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { badInput, badParameter } from '../fault.ts';
 import { extraOf, textOf } from '../wire/objects.ts';
 import type { GroupWish } from './wish.ts';
-
-/** Refuses a name that a group has already, whatever the same call makes of that one. */
-export function checkNames({ groups }: Pick<RealmObjects, 'groups'>, names: readonly string[]): void {
-  const taken = new Set([...groups.values()].map(({ name }) => name));
-  const first = names.find((name) => taken.has(name));
-  if (first !== undefined) badInput(`User group "${first}" already exists.`);
-}
 
 /** There are no hosts and templates here, so there is no group of them either. */
 function checkRights(wishes: readonly GroupWish[]): void {

@@ -5,18 +5,17 @@ import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { type Numbers, openNumbers, takeFreeId } from '../../../core/commands/take-numbers.ts';
 import type { Group } from '../../../core/model/group.ts';
-import { newObject } from '../furnish.ts';
+import { checkNames } from '../check-names.ts';
+import { firstNumbers, newObject } from '../furnish.ts';
 import type { Call } from '../method.ts';
 import { writeUserId } from '../wire/ids.ts';
-import { checkNames, checkReferences, refuseOneself } from './check.ts';
+import { checkReferences, refuseOneself } from './check.ts';
 import { isShut, layOver } from './lay.ts';
 import { openMoves, seat } from './members.ts';
 import { type GroupWish, readNewGroups } from './wish.ts';
 
-const first = 14;
-
 async function newGroup(context: Context, numbers: Numbers, wish: GroupWish): Promise<Group> {
-  const base = newObject(context, await takeFreeId(context, numbers, 'group', first));
+  const base = newObject(context, await takeFreeId(context, numbers, 'group', firstNumbers.group));
   return layOver({ ...base, kind: 'group', name: '', active: true, signIn: 'default', extras: {} }, wish);
 }
 
@@ -27,7 +26,8 @@ export async function create(call: Call, params: object): Promise<unknown> {
   const usrgrpids = await changeRealmObjects(context, async () => {
     const objects = await readRealmObjects(context);
     checkNames(
-      objects,
+      'User group',
+      objects.groups.values(),
       wishes.map(({ name }) => name),
     );
     const numbers = await openNumbers(context);

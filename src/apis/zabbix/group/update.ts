@@ -6,13 +6,14 @@ import type { Context } from '../../../core/commands/context.ts';
 import { type RealmObjects, readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { getUser } from '../../../core/commands/get-user.ts';
 import type { Group } from '../../../core/model/group.ts';
+import { checkNames } from '../check-names.ts';
 import { authentication } from '../defaults/authentication.ts';
 import { badInput, noPermissions } from '../fault.ts';
 import type { Call } from '../method.ts';
 import { valuesOf } from '../settings/values.ts';
 import { guiAccessOf, writeGroup } from '../wire/groups.ts';
 import { writeUserId } from '../wire/ids.ts';
-import { checkNames, checkReferences, refuseOneself } from './check.ts';
+import { checkReferences, refuseOneself } from './check.ts';
 import { isShut, layOver } from './lay.ts';
 import { openMoves, seat } from './members.ts';
 import { type GroupWish, readChangedGroups, readNamedGroups } from './wish.ts';
@@ -71,7 +72,8 @@ export async function update(call: Call, params: object): Promise<unknown> {
       return before === undefined ? [] : [{ before, after: layOver(before, wish), members: wish.members }];
     });
     checkNames(
-      objects,
+      'User group',
+      objects.groups.values(),
       changes.flatMap(({ before, after }) => (before.name === after.name ? [] : [after.name])),
     );
     const moves = openMoves();

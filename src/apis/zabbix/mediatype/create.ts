@@ -4,18 +4,15 @@ import { changeRealmObjects, type Intent } from '../../../core/commands/change-r
 import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { openNumbers } from '../../../core/commands/take-numbers.ts';
+import { checkNames } from '../check-names.ts';
 import { sealSecret } from '../directory/secret.ts';
-import { newObject } from '../furnish.ts';
+import { firstNumbers, newObject } from '../furnish.ts';
 import type { Call } from '../method.ts';
 import { schemesOf, settingsOf } from '../settings/read.ts';
 import { apiName } from '../wire/ids.ts';
-import { extraId } from '../wire/objects.ts';
-import { checkNames } from './check-names.ts';
+import { extraId, extrasOf } from '../wire/objects.ts';
 import { readCreations } from './shape.ts';
 import { type Next, toNext } from './to-next.ts';
-
-/** The number of the first media type that is not one of a fresh server. */
-const firstNumber = 70;
 
 function creation(context: Context, number: string, { name, values, passwd }: Next): Intent {
   const id = extraId('mediatype', number);
@@ -32,11 +29,12 @@ export async function create({ context }: Call, params: object): Promise<unknown
     const schemes = schemesOf(settingsOf(objects, context.realm.policy));
     const made = wishes.map((wish, index) => toNext(null, wish, schemes, `/${index + 1}`));
     checkNames(
-      objects,
+      'Media type',
+      extrasOf(objects, 'mediatype'),
       made.map(({ name }) => name),
     );
     const numbers = await openNumbers(context);
-    const numbered = made.map((next) => [String(numbers.take('mediatype', firstNumber)), next] as const);
+    const numbered = made.map((next) => [String(numbers.take('mediatype', firstNumbers.mediatype)), next] as const);
     return {
       intents: numbered.map(([number, next]) => creation(context, number, next)),
       users: [],

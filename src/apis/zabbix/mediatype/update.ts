@@ -5,12 +5,12 @@ import { changeRealmObjects, type Intent } from '../../../core/commands/change-r
 import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import type { Extra } from '../../../core/model/extra.ts';
+import { checkNames } from '../check-names.ts';
 import { sealSecret } from '../directory/secret.ts';
 import { noPermissions } from '../fault.ts';
 import type { Call } from '../method.ts';
 import { schemesOf, settingsOf } from '../settings/read.ts';
-import { extraOf } from '../wire/objects.ts';
-import { checkNames } from './check-names.ts';
+import { extraOf, extrasOf } from '../wire/objects.ts';
 import { readUpdates } from './shape.ts';
 import { type Next, toNext } from './to-next.ts';
 
@@ -34,7 +34,8 @@ export async function update({ context }: Call, params: object): Promise<unknown
       (wish) => [wish, extraOf(objects, 'mediatype', wish.mediatypeid) ?? noPermissions()] as const,
     );
     checkNames(
-      objects,
+      'Media type',
+      extrasOf(objects, 'mediatype'),
       found.flatMap(([{ name }, before]) => (name === undefined || name === before.name ? [] : [name])),
     );
     const schemes = schemesOf(settingsOf(objects, context.realm.policy));

@@ -4,13 +4,13 @@ import { changeRealmObjects, type Intent } from '../../../core/commands/change-r
 import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { openNumbers } from '../../../core/commands/take-numbers.ts';
+import { checkNames } from '../check-names.ts';
 import { sealSecret } from '../directory/secret.ts';
 import { setDefault } from '../directory/set-default.ts';
 import { newObject } from '../furnish.ts';
 import type { Call } from '../method.ts';
 import { apiName } from '../wire/ids.ts';
 import { extraId, extrasOf } from '../wire/objects.ts';
-import { checkNames } from './check-names.ts';
 import { type MfaWish, plainMfa, readCreations } from './shape.ts';
 
 function creation(context: Context, number: string, wish: MfaWish): Intent {
@@ -27,7 +27,7 @@ export async function create({ context }: Call, params: object): Promise<unknown
   const mfaids = await changeRealmObjects(context, async () => {
     const objects = await readRealmObjects(context);
     const names = wishes.map(({ name = '' }) => name);
-    checkNames(objects, names);
+    checkNames('MFA method', extrasOf(objects, 'mfa'), names);
     const numbers = await openNumbers(context);
     const result = wishes.map(() => String(numbers.take('mfa', 1)));
     const intents = wishes.map((wish, index) => creation(context, result[index] ?? '', wish));

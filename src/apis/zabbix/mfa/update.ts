@@ -5,11 +5,11 @@ import { changeRealmObjects, type Intent } from '../../../core/commands/change-r
 import type { Context } from '../../../core/commands/context.ts';
 import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import type { Extra } from '../../../core/model/extra.ts';
+import { checkNames } from '../check-names.ts';
 import { sealSecret } from '../directory/secret.ts';
 import { badParameter, noPermissions } from '../fault.ts';
 import type { Call } from '../method.ts';
-import { extraOf, textOf } from '../wire/objects.ts';
-import { checkNames } from './check-names.ts';
+import { extraOf, extrasOf, textOf } from '../wire/objects.ts';
 import { duo, type MfaWish, plainMfa, readHeads, readUpdates, totp } from './shape.ts';
 
 const typeOf = ({ values }: Extra): string => textOf(values, 'type', totp);
@@ -48,7 +48,8 @@ export async function update({ context }: Call, params: object): Promise<unknown
     });
     for (const { before, type, wish, path } of changes) checkComplete(before, type, wish, path);
     checkNames(
-      objects,
+      'MFA method',
+      extrasOf(objects, 'mfa'),
       changes.flatMap(({ before, wish: { name } }) => (name === undefined || name === before.name ? [] : [name])),
     );
     const intents = changes.flatMap(({ before, type, wish }) => replacement(context, before, type, wish));

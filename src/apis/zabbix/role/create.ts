@@ -6,7 +6,8 @@ import { readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import { openNumbers, takeFreeId } from '../../../core/commands/take-numbers.ts';
 import type { UserRole } from '../../../core/model/user-role.ts';
 import { readRank, writeRank } from '../caller.ts';
-import { newObject } from '../furnish.ts';
+import { checkNames } from '../check-names.ts';
+import { firstNumbers, newObject } from '../furnish.ts';
 import type { Call } from '../method.ts';
 import { integer } from '../validate/integer.ts';
 import { optional, required } from '../validate/object.ts';
@@ -14,7 +15,6 @@ import { objects } from '../validate/objects.ts';
 import { text } from '../validate/text.ts';
 import { read, type ValueOf } from '../validate/validator.ts';
 import { apiName } from '../wire/ids.ts';
-import { checkNames } from './check-names.ts';
 import { checkRules } from './rules/check.ts';
 import { mergeRules } from './rules/merge.ts';
 import { rulesWish } from './rules/wish.ts';
@@ -30,8 +30,6 @@ const shape = objects(
 
 type RoleWish = ValueOf<typeof shape>[number];
 
-const first = 5;
-
 function newRole(context: Context, id: string, { name, type, rules = {} }: RoleWish): UserRole {
   const rank = readRank(type);
   const extras = { [apiName]: mergeRules({}, rules, writeRank(rank)) };
@@ -43,13 +41,15 @@ export async function create({ context }: Call, params: object): Promise<unknown
   const wishes = read(shape, params, '/');
   const roleids = await changeRealmObjects(context, async () => {
     const names = wishes.map(({ name }) => name);
-    checkNames(await readRealmObjects(context), names);
+    const { roles } = await readRealmObjects(context);
+    checkNames('User role', roles.values(), names);
     for (const { name, type, rules = {} } of wishes) {
       checkRules(rules, { name, rank: writeRank(readRank(type)), before: null });
     }
     const numbers = await openNumbers(context);
     const made: UserRole[] = [];
-    for (const wish of wishes) made.push(newRole(context, await takeFreeId(context, numbers, 'role', first), wish));
+    for (const wish of wishes)
+      made.push(newRole(context, await takeFreeId(context, numbers, 'role', firstNumbers.role), wish));
     const intents = made.map((document): Intent => ({ op: 'create', document }));
     return { intents, users: [], numbering: numbers.taken(), result: made.map(({ id }) => id) };
   });

@@ -5,6 +5,7 @@ import { changeRealmObjects, type Intent } from '../../../core/commands/change-r
 import { type RealmObjects, readRealmObjects } from '../../../core/commands/find-realm-objects.ts';
 import type { UserRole } from '../../../core/model/user-role.ts';
 import { readRank, writeRank } from '../caller.ts';
+import { checkNames } from '../check-names.ts';
 import { noPermissions, refused } from '../fault.ts';
 import type { Call } from '../method.ts';
 import { id } from '../validate/id.ts';
@@ -15,7 +16,6 @@ import { text } from '../validate/text.ts';
 import { read, type ValueOf } from '../validate/validator.ts';
 import { apiName, readRoleId } from '../wire/ids.ts';
 import { ownValuesOf } from '../wire/objects.ts';
-import { checkNames } from './check-names.ts';
 import { checkRules } from './rules/check.ts';
 import { mergeRules } from './rules/merge.ts';
 import { rulesWish } from './rules/wish.ts';
@@ -43,7 +43,8 @@ function changeOf({ roles }: RealmObjects, wish: RoleWish): Change {
 
 function check(objects: RealmObjects, changes: readonly Change[], { caller }: Call): void {
   checkNames(
-    objects,
+    'User role',
+    objects.roles.values(),
     changes.flatMap(({ before, after }) => (before.name === after.name ? [] : [after.name])),
   );
   for (const { before, after, wish } of changes) {

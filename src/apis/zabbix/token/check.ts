@@ -49,15 +49,3 @@ export async function checkNames({ context }: Call, namings: readonly Naming[]):
     }
   }
 }
-
-/** More than anybody needs; all of a user's are looked at with every one that comes. */
-const tokensMax = 1000;
-
-/** Refuses more tokens than one user may have; `userIds`: who is to get one more, once for each. */
-export async function checkCounts({ context }: Call, userIds: readonly string[]): Promise<void> {
-  for (const [userId, wanted] of Map.groupBy(userIds, (id) => id)) {
-    let count = wanted.length;
-    for await (const _ of walkApiTokens(context, userId)) count += 1;
-    if (count > tokensMax) badInput(`At most ${tokensMax} API tokens are allowed.`);
-  }
-}

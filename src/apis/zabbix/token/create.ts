@@ -10,7 +10,7 @@ import { type Call, isSuper } from '../method.ts';
 import { findKnown } from '../user/find-known.ts';
 import { read } from '../validate/validator.ts';
 import { writeUserId } from '../wire/ids.ts';
-import { checkCounts, checkDistinct, checkGuest, checkNames } from './check.ts';
+import { checkDistinct, checkGuest, checkNames } from './check.ts';
 import { type CreationWish, creationShape, readExpiry } from './shape.ts';
 
 type Draft = CreationWish & { readonly userid: string };
@@ -58,10 +58,6 @@ export async function create(call: Call, params: object): Promise<unknown> {
     await checkNames(
       call,
       planned.map(({ draft, owner }) => ({ userId: owner.id, userid: draft.userid, name: draft.name })),
-    );
-    await checkCounts(
-      call,
-      planned.map(({ owner }) => owner.id),
     );
     const numbers = await openNumbers(context);
     const made = planned.map(({ draft, owner }) => newToken(call, String(numbers.take('token', 1)), draft, owner));

@@ -2,6 +2,7 @@
 
 import { clear, type Edit, keep, set, type UserPatch, untouched } from '../../../core/model/patch.ts';
 import { isSuper } from '../method.ts';
+import { groupsAfter } from '../wire/groups.ts';
 import { apiName, readRoleId } from '../wire/ids.ts';
 import { byDefault, langOf, localeOf } from '../wire/languages.ts';
 import { keptOf, type OwnFields } from '../wire/own-fields.ts';
@@ -42,12 +43,11 @@ function roleEdit(bench: Bench, draft: Draft): Edit<string> {
   return roleid === undefined || !changesRole(bench, draft) ? keep : editNullable(readRoleId(roleid));
 }
 
-/** Labels of other systems among a user's groups stay where they are. */
 function groupsEdit(bench: Bench, draft: Draft): UserPatch['groups'] {
   const { wish, user } = draft;
   if (wish.usrgrps === undefined || !changesGroups(bench, draft)) return keep;
-  const labels = (user?.groups ?? []).filter((id) => !bench.objects.groups.has(id));
-  return set([...labels, ...wish.usrgrps.map(({ usrgrpid }) => usrgrpid)]);
+  const ids = wish.usrgrps.map(({ usrgrpid }) => usrgrpid);
+  return set(groupsAfter(bench.objects, user, ids));
 }
 
 /** Who is logged in by itself is not logged out by itself, and the other way round: what is sent wins. */

@@ -53,6 +53,16 @@ export function groupsIn(
   return (user?.groups ?? []).flatMap((id) => groups.get(id) ?? []);
 }
 
+/** What a user's `groups` become who is to be in these and no other. What stays keeps its place, and so do labels: they are no group's ids. */
+export function groupsAfter(
+  { groups }: Pick<RealmObjects, 'groups'>,
+  user: Pick<User, 'groups'> | null,
+  ids: readonly string[],
+): readonly string[] {
+  const kept = (user?.groups ?? []).filter((id) => ids.includes(id) || !groups.has(id));
+  return [...new Set([...kept, ...ids])];
+}
+
 /** What several groups come to: the highest of each; zeros without any. */
 export function accessOf(groups: readonly Group[]): {
   readonly gui_access: number;
