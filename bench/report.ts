@@ -128,7 +128,7 @@ function startTable({ updates, sizes }: Results): string {
   return ['START, SEEDING AND MEMORY (after the load above)', layOut(heading, rows, 1)].join('\n');
 }
 
-/** Renders the results for a terminal of 100 columns. */
+/** Renders the results for a terminal of 110 columns. */
 export function reportOf(results: Results): string {
   return [opening(results), updateTable(results), scaleTable(results), startTable(results)].join('\n\n');
 }

@@ -9,10 +9,10 @@ export const secretKey = 'sk_test_benchbenchbenchbenchbenchbenchbenchbench';
 /** The password that `Admin` is pinned to where a benchmark signs in. */
 export const adminPassword = 'bench-Quarterdeck-91';
 
-/** The updates that are measured: two through REST with a key, and one through JSON-RPC in a session. */
-export type UpdateKind = 'names' | 'metadata' | 'user.update';
+/** The updates that are measured: two through REST with a key, one through JSON-RPC in a session, and one of games. */
+export type UpdateKind = 'names' | 'metadata' | 'user.update' | 'coronium.update';
 
-export const updateKinds: readonly UpdateKind[] = ['names', 'metadata', 'user.update'];
+export const updateKinds: readonly UpdateKind[] = ['names', 'metadata', 'user.update', 'coronium.update'];
 
 /** The path of the calls that are not REST. */
 export const rpcPath = '/api_jsonrpc.php';
@@ -49,7 +49,7 @@ function request(method: string, path: string, body: string | null, bearer = sec
 }
 
 /** Updates of all people in turn; no two have the same values. */
-export function updates(kind: Exclude<UpdateKind, 'user.update'>, total: number): Source {
+export function updates(kind: 'names' | 'metadata', total: number): Source {
   const people = walk(total);
   const paths = Array.from({ length: total }, (_, index) => `/v1/users/${personPath(index)}`);
   let count = Date.now() % 1_000_000_000;

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationKeys } from '../src/configuration-keys.ts';
+import { gameKey } from './games.ts';
 import type { Place } from './places.ts';
 import { adminPassword, secretKey } from './requests.ts';
 
@@ -33,6 +34,8 @@ function environmentOf({ folder, databaseUrl }: Place): NodeJS.ProcessEnv {
     MUSTER_CORONIUM_PORT: '0',
     MUSTER_SECRET_KEY: secretKey,
     MUSTER_ADMIN_PASSWORD: adminPassword,
+    MUSTER_CORONIUM_KEY: gameKey,
+    MUSTER_CORONIUM_SCOPES: 'open',
   };
   const keys: readonly string[] = configurationKeys.map(({ key }) => key);
   const known = Object.entries(wanted).filter(([key]) => keys.includes(key));

@@ -2,12 +2,22 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Child } from './child.ts';
+import { gameUpdates, openScope } from './games.ts';
 import type { Listening } from './limits/echo.ts';
 import type { RawPostgresAsk } from './limits/raw-postgres.ts';
 import type { WithoutServerAsk } from './limits/without-server.ts';
 import type { WithoutStoreAsk } from './limits/without-store.ts';
 import type { EngineName } from './options.ts';
-import { personUrl, rpcUpdates, secretKey, signIn, type UpdateKind, updateKinds, updates } from './requests.ts';
+import {
+  personUrl,
+  rpcUpdates,
+  type Source,
+  secretKey,
+  signIn,
+  type UpdateKind,
+  updateKinds,
+  updates,
+} from './requests.ts';
 import { type Filled, fillPlace, loadFor, type Run, startLimit, startLoaded } from './run.ts';
 import type { Timing } from './timing.ts';
 
@@ -44,6 +54,12 @@ type Limits = {
   readonly session: string;
 };
 
+function sourceOf(kind: UpdateKind, total: number, session: string): Source {
+  if (kind === 'user.update') return rpcUpdates(total, session);
+  if (kind === 'coronium.update') return gameUpdates(total);
+  return updates(kind, total);
+}
+
 async function measureRow(
   run: Run,
   port: number,
@@ -53,7 +69,7 @@ async function measureRow(
   const { engine, kind, connections } = what;
   const { users: total, warmUpMs, measureMs } = run.options;
   run.tell(`${engine}: ${kind} at ${connections}`);
-  const next = kind === 'user.update' ? rpcUpdates(total, limits.session) : updates(kind, total);
+  const next = sourceOf(kind, total, limits.session);
   const withoutStore = await loadFor(run, limits.serverOnly, connections, next);
   const asked = { place: limits.storePlace.place, total, kind, inFlight: connections, warmUpMs, measureMs };
   const withoutServer = await limits.storeOnly.ask(asked);
@@ -88,6 +104,7 @@ export async function measureUpdates(run: Run, engine: EngineName): Promise<Engi
   const serverOnly = startLimit<WithoutStoreAsk, Listening>(run, 'without-store.ts');
   const storeOnly = startLimit<WithoutServerAsk, Timing>(run, 'without-server.ts');
   const session = await signIn(server.url);
+  await openScope(server.url);
   const { port: withoutStore } = await serverOnly.ask({ user: JSON.parse(text) });
   const limits = { serverOnly: withoutStore, storeOnly, storePlace, session };
   const rows: UpdateRow[] = [];

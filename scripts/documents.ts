@@ -1,6 +1,7 @@
 // Writes the parts of our documents that are derived from the source; with --check it only tells whether they are fresh.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Column } from './one-user/table.ts';
 
 /** A part of a document between `<!-- marker -->` and `<!-- /marker -->`, and what belongs there. */
 interface Derived {
@@ -19,6 +20,8 @@ interface ConfigurationKey {
 const derived: Derived[] = [
   { file: 'README.md', marker: 'configuration', render: configurationTable },
   { file: 'docs/digests.md', marker: 'formats', render: digestTable },
+  { file: 'docs/one-user.md', marker: 'table', render: oneUserTable },
+  { file: 'docs/one-user.md', marker: 'reasons', render: oneUserReasons },
 ];
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -43,6 +46,25 @@ async function digestTable(): Promise<string> {
   });
   const head = '| Scheme | Clerk’s `password_hasher` | A digest looks like | Refused as too costly | Checked |';
   return [head, '|---|---|---|---|---|', ...rows].join('\n');
+}
+
+/** What was observed of every API; looked at once. */
+let columns: Promise<readonly Column[]> | null = null;
+
+async function observed(): Promise<readonly Column[]> {
+  const { observeAll } = await import('./one-user/table.ts');
+  columns ??= observeAll();
+  return await columns;
+}
+
+async function oneUserTable(): Promise<string> {
+  const { tableOf } = await import('./one-user/table.ts');
+  return tableOf(await observed());
+}
+
+async function oneUserReasons(): Promise<string> {
+  const { reasonsOf } = await import('./one-user/table.ts');
+  return reasonsOf(await observed());
 }
 
 /** Replaces what stands between the markers; fails when they are not there exactly once. */

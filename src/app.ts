@@ -3,9 +3,8 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { DestinationStream, Logger } from 'pino';
-import type { Api, Host } from './apis/api.ts';
+import type { Host } from './apis/api.ts';
 import { announcementOf } from './boot/announcement.ts';
-import { BootError } from './boot/boot-error.ts';
 import { type Founded, realmId } from './boot/first-boot.ts';
 import { furnish } from './boot/furnish.ts';
 import { lateAvatar, lateDirectories, lateTransport } from './boot/late.ts';
@@ -14,25 +13,19 @@ import { openDirectory } from './boot/open-directory.ts';
 import { describe } from './boot/open-store.ts';
 import { openRandom } from './boot/random.ts';
 import type { Config } from './config.ts';
-import { openAuthentication } from './core/commands/authenticate.ts';
-import type { EndpointMeans } from './core/commands/judge-webhook-endpoint.ts';
-import { changeTypesOf, firstEventId, tellEvents } from './core/commands/tell-events.ts';
-import { ulidOfUuid } from './core/model/id.ts';
-import type { Realm } from './core/model/realm.ts';
 import type { Clock, Ports, Random, Store, Write } from './core/ports.ts';
-import { drawQrCode } from './credentials/qr-code.ts';
-import { type Deliverer, type DeliveryOptions, openDeliverer, type Voice } from './events/deliver.ts';
+import { type DeliveryOptions, openDeliverer } from './events/deliver.ts';
+import { type Deliverers, deliverEverywhere } from './events/deliver-everywhere.ts';
 import { pauseAfter } from './events/send/backoff.ts';
-import { newStandardSecret, newTimestampedSecret } from './events/send/new-secret.ts';
 import { resolveName } from './events/send/post.ts';
-import { checkTarget } from './events/send/target.ts';
+import { hostOf, presentRealm, realmFounder, realmsToTell, voicesOf } from './host.ts';
 import { serveHealth } from './http/health.ts';
 import { serveImages } from './http/images.ts';
-import { readJson } from './http/json-body.ts';
 import { openLog } from './http/log.ts';
-import { acceptLooseJson } from './http/loose-json.ts';
 import { type Metrics, openMetrics, serveMetrics } from './http/metrics.ts';
+import type { SecondPort } from './http/second-port.ts';
 import { mount, openServer } from './http/server.ts';
+import { addressOf, listen, listenForGames, portOf } from './listen.ts';
 import { openPostman, type Postman } from './mail/postman.ts';
 
 /** A server, complete but not listening: `server.inject` works at once. */
@@ -97,32 +90,34 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
   opened.defer(() => postman.close());
   opened.defer(startSweeping(kept, clock, log));
   const calls = metrics.addTally('muster_webhook_calls_total', 'Calls to webhook endpoints by outcome.', 'outcome');
-  const deliverer = openDeliverer({
-    ...{ ...directory.ports, realm: realmId, clock, random, log, voiceOf: voicesOf(apis, kept, () => where()) },
-    ...{ allowPrivate: config.webhookAllowPrivate, resolve: resolveName, pauseAfter, dice: Math.random },
-    ...{ ...surroundings.webhooks, count: calls.add },
-  });
-  opened.defer(() => deliverer.close());
+  const deliverers = deliverEverywhere(await realmsToTell(kept), (realm) =>
+    openDeliverer({
+      ...{ ...directory.ports, realm, clock, random, log, voiceOf: voicesOf(apis, kept, realm, () => where()) },
+      ...{ allowPrivate: config.webhookAllowPrivate, resolve: resolveName, pauseAfter, dice: Math.random },
+      ...{ ...surroundings.webhooks, count: calls.add },
+    }),
+  );
+  opened.defer(() => deliverers.close());
   const memories = openMemories(kept, clock);
-  const store = watched(kept, metrics, postman, deliverer, memories);
+  const store = watched(kept, metrics, postman, deliverers, memories);
   const ports: Ports = { ...directory.ports, store };
-  metrics.addGauge({
-    name: 'muster_password_queue_length',
-    help: 'Passwords that wait for their turn to be digested.',
-    read: () => hasher.waiting(),
-  });
+  metrics.addGauge(passwordQueue(hasher.waiting));
 
   const { server, isStopping, stop } = openServer({ log, metrics, trustedProxies: config.trustedProxies });
   const deadline = { ms: closeDeadlineMs };
   opened.defer(() => stop(deadline.ms));
+  let games: SecondPort | null = null;
+  opened.defer(() => games?.close(deadline.ms));
   let listening: string | null = config.publicUrl;
   const where = () => listening ?? addressOf(config, config.port);
   const directories = lateDirectories(opener.warn);
-  const host = hostOf(config, apis, ports, { signer, directories }, where, memories);
+  const furnishers = apis.map((api) => api.furnish);
+  const foundRealm = realmFounder({ ...directory.ports, store }, memories.realms, furnishers);
+  const means = { signer, directories, foundRealm, dataFolder: folder };
+  const host = hostOf(config, apis, ports, means, where, memories);
   serveHealth(server, { check: () => kept.ping(), timeoutMs: readyTimeoutMs, isStopping });
   serveMetrics(server, metrics);
   serveImages(server, { load: (id) => store.loadImage(realmId, id), draw: lateAvatar });
-  const furnishers = apis.map((api) => api.furnish);
   await furnish(furnishers, ports, await presentRealm(memories.realms));
   for (const api of apis) await mount(server, api.name, (scope) => api.register(scope, host));
   await server.ready();
@@ -132,6 +127,7 @@ async function assemble(config: Config, surroundings: Surroundings, opened: Asyn
     ...{ server, host, ports, founded },
     async listen() {
       await listen(server, config);
+      games = await listenForGames(server, config, opener.warn);
       listening ??= addressOf(config, portOf(server) ?? config.port);
       return where();
     },
@@ -150,13 +146,6 @@ function announcement(config: Config, folder: string | null, founded: Founded): 
   });
 }
 
-/** The realm there is. */
-async function presentRealm(realms: Host['realms']): Promise<Realm> {
-  const realm = await realms.of(realmId);
-  if (realm === null) throw new Error(`the realm ${realmId} is gone`);
-  return realm;
-}
-
 /** Removes all documents whose time has passed. */
 async function sweepAll(store: Store, clock: Clock): Promise<void> {
   while (await store.sweepDocuments(clock()));
@@ -170,34 +159,8 @@ function startSweeping(store: Store, clock: Clock, log: Logger): () => void {
   return () => clearInterval(timer);
 }
 
-/** How each API tells what happened. The realm is read each time: its law may have changed. */
-function voicesOf(apis: readonly Api[], store: Store, where: () => string): (api: string) => Voice | null {
-  return (api) => {
-    const dialect = apis.find(({ name }) => name === api)?.events ?? null;
-    if (dialect === null) return null;
-    return {
-      signature: dialect.signature,
-      typesOf: (events) => changeTypesOf(dialect, events),
-      idOf: (change) => firstEventId(dialect, change),
-      async tell(changes) {
-        const realm = await store.loadRealm(realmId);
-        if (realm === null) throw new Error(`the realm ${realmId} is gone`);
-        return await tellEvents(store, dialect, { realm, publicUrl: where() }, changes);
-      },
-    };
-  };
-}
-
-function endpointMeans(apis: readonly Api[], allowPrivate: boolean): EndpointMeans {
-  const dialectOf = (api: string) => apis.find(({ name }) => name === api)?.events ?? null;
-  return {
-    mayCall: (url) => checkTarget(url, allowPrivate).ok,
-    eventsOf: (api) => {
-      const dialect = dialectOf(api);
-      return dialect === null ? null : new Set(dialect.names.keys());
-    },
-    newSecret: (api) => (dialectOf(api)?.signature.style === 'standard' ? newStandardSecret() : newTimestampedSecret()),
-  };
+function passwordQueue(read: () => number) {
+  return { name: 'muster_password_queue_length', help: 'Passwords that wait for their turn to be digested.', read };
 }
 
 /** True when the write says what is to be delivered to whom. */
@@ -206,7 +169,13 @@ function orders({ documents }: Write): boolean {
 }
 
 /** The store, counted; a commit that ordered mails wakes the postman, any the deliverer; what is out of date is forgotten. */
-function watched(store: Store, metrics: Metrics, postman: Postman, deliverer: Deliverer, { forget }: Memories): Store {
+function watched(
+  store: Store,
+  metrics: Metrics,
+  postman: Postman,
+  deliverers: Deliverers,
+  { forget }: Memories,
+): Store {
   const commits = metrics.addTally('muster_commits_total', 'Writes by how they ended.', 'outcome');
   return {
     ...store,
@@ -216,76 +185,9 @@ function watched(store: Store, metrics: Metrics, postman: Postman, deliverer: De
       if (!outcome.ok) return outcome;
       forget(write);
       if (write.mails.length > 0) postman.wake();
-      if (orders(write)) deliverer.look();
-      else deliverer.wake();
+      if (orders(write)) deliverers.look(write.realm);
+      else deliverers.wake(write.realm);
       return outcome;
     },
   };
-}
-
-/** What the APIs get. The URL is asked for late: with port 0 it is known only once the server listens. */
-function hostOf(
-  { clientId, webhookAllowPrivate }: Config,
-  apis: readonly Api[],
-  ports: Ports,
-  means: Pick<Host, 'signer' | 'directories'>,
-  where: () => string,
-  { realms, realmObjects }: Memories,
-): Host {
-  return {
-    ports,
-    clientIdOf: ({ instanceId }) => clientId ?? `client_${ulidOfUuid(instanceId)}`,
-    ...means,
-    webhooks: endpointMeans(apis, webhookAllowPrivate),
-    realms,
-    realmObjects,
-    authenticate: openAuthentication(ports, realms),
-    readJsonBody: readJson,
-    acceptLooseJson,
-    drawQrCode,
-    async publicRealm() {
-      return await presentRealm(realms);
-    },
-    get publicUrl() {
-      return where();
-    },
-    get apis() {
-      return apis.map(({ name, path }) => ({ name, url: `${where()}${path}` }));
-    },
-    readUserId(text) {
-      for (const api of apis) {
-        const reference = api.readUserId(text);
-        if (reference !== null) return reference;
-      }
-      return null;
-    },
-    writeUserIds: (user) => Object.fromEntries(apis.map((api) => [api.name, api.writeUserId(user)])),
-  };
-}
-
-/** How this machine reaches the server. */
-function addressOf({ host }: Config, port: number): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
-}
-
-function portOf(server: FastifyInstance): number | null {
-  const address = server.server.address();
-  return address !== null && typeof address === 'object' ? address.port : null;
-}
-
-async function listen(server: FastifyInstance, { host, port }: Config): Promise<void> {
-  const reasons: Readonly<Record<string, string>> = {
-    EADDRINUSE: `port ${port} on ${host} is in use; choose another with MUSTER_PORT or --port`,
-    EACCES: `port ${port} on ${host} may not be used by this user; choose another with MUSTER_PORT or --port`,
-    EADDRNOTAVAIL: `${host} is not an address of this machine; choose another with MUSTER_HOST or --host`,
-    ENOTFOUND: `${host} is not known as a host; choose another with MUSTER_HOST or --host`,
-  };
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? reasons[String(error.code)] : undefined;
-    throw reason === undefined ? error : new BootError(reason, { cause: error });
-  }
 }

@@ -15,6 +15,10 @@ export type Config = {
   readonly secretKey: string | null;
   readonly adminPassword: string | null;
   readonly coroniumKey: string | null;
+  /** A port of its own for games; 0: none; null: 10001 where it is free, and none where `port` is any. */
+  readonly coroniumPort: number | null;
+  /** Whether a game may open a scope by using it. */
+  readonly coroniumScopes: 'open' | 'closed';
   readonly masterKey: Uint8Array | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -87,6 +91,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     secretKey: read('MUSTER_SECRET_KEY', readToken),
     adminPassword: read('MUSTER_ADMIN_PASSWORD', readPassword),
     coroniumKey: read('MUSTER_CORONIUM_KEY', readToken),
+    coroniumPort: read('MUSTER_CORONIUM_PORT', readPort),
+    coroniumScopes: read('MUSTER_CORONIUM_SCOPES', (text) => readOneOf(text, ['open', 'closed'] as const)) ?? 'closed',
     masterKey: read('MUSTER_MASTER_KEY', readMasterKey),
     smtpUrl: read('MUSTER_SMTP_URL', (text) => readUrl(text, ['smtp:', 'smtps:'])),
     mailFrom: read('MUSTER_MAIL_FROM', readSender) ?? '',

@@ -41,6 +41,19 @@ export const configurationKeys = [
     meaning: 'Pins the Coronium server key; unset: generated on first boot. Set later, it is added as a further key.',
   },
   {
+    key: 'MUSTER_CORONIUM_PORT',
+    default: null,
+    meaning:
+      'A port of its own for Coronium games, whose plugin always calls 10001; 0: none. Unset: 10001 where it is free.',
+  },
+  {
+    key: 'MUSTER_CORONIUM_SCOPES',
+    default: 'open',
+    meaning:
+      'Whether a Coronium game may open a scope by using it: `open` (the first one leads to these very users, each other to a ' +
+      'realm of its own; 100 at most) or `closed` (an operator adds them).',
+  },
+  {
     key: 'MUSTER_MASTER_KEY',
     default: null,
     meaning:

@@ -9,7 +9,7 @@ test('the bench prints updates beside their limits, scale, start and memory', { 
   const { stdout } = await promisify(execFile)(process.execPath, [main, '--quick', '--engine', 'sqlite']);
   for (const title of ['UPDATES through HTTP, durable', 'SCALE', 'START, SEEDING AND MEMORY'])
     expect(stdout).toContain(title);
-  const rows = stdout.match(/^sqlite +(?:names|metadata) .*$/gm) ?? [];
-  expect(rows).toHaveLength(2);
+  const rows = stdout.match(/^sqlite +(?:names|metadata|user\.update|coronium\.update) .*$/gm) ?? [];
+  expect(rows).toHaveLength(4);
   for (const row of rows) expect(row).toMatch(/ [\d,]+ .* \d+ % +(?:yes|NO)$/);
 });

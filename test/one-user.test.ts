@@ -39,7 +39,7 @@ describe('both ids', () => {
     expect(byWire.body).toEqual((await native()).body);
     const workos = expect.stringMatching(/^user_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
     const zabbix = String(at(byWire.body, 'serial'));
-    expect(at(byWire.body, 'ids')).toEqual({ clerk: wire, native: own, workos, zabbix });
+    expect(at(byWire.body, 'ids')).toEqual({ clerk: wire, native: own, workos, zabbix, coronium: own });
     const third = await memory.ask('GET', `/api/users/${textAt(byWire.body, 'ids', 'workos')}`);
     expect(third.body).toEqual(byWire.body);
     expect((await memory.ask('GET', `/api/users/${wire}/history`)).body).toEqual((await native('/history')).body);

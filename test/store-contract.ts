@@ -34,6 +34,7 @@ import { atomicityContract, checkContract, raceContract } from './store/contract
 import { mailContract, realmContract } from './store/contract-realms.ts';
 import { relationChangeContract, relationContract, relationListContract } from './store/contract-relations.ts';
 import { corpusContract, searchContract, searchUpdateContract } from './store/contract-search.ts';
+import { statisticsContract, statisticsLawContract } from './store/contract-statistics.ts';
 import { deletionContract, keyContract, secretContract, userContract } from './store/contract-users.ts';
 
 /** One directory for tests: a store, another store on the same data (an engine in memory gives the same), and its end. */
@@ -89,6 +90,7 @@ const topics: Readonly<Record<string, readonly ((world: World) => void)[]>> = {
   'lists of documents': [documentListContract],
   'writes on documents': [documentAtomicityContract, documentRaceContract, documentGoneContract],
   feed: [feedContract, feedQueryContract, feedRaceContract],
+  statistics: [statisticsContract, statisticsLawContract],
   openers: [openerContract],
   counters: [failureContract, lastFailureContract, throttleContract, stepContract, sweepContract],
   serials: [serialContract],

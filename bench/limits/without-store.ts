@@ -3,8 +3,11 @@
 import { openSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { prove } from '../../src/apis/coronium/envelope/prove.ts';
+import { requestOf } from '../../src/apis/coronium/envelope/request.ts';
 import { openAuthentication } from '../../src/core/commands/authenticate.ts';
 import { openMemory } from '../../src/core/commands/remember.ts';
+import { isJsonObject } from '../../src/core/model/json.ts';
 import { defaultPolicy } from '../../src/core/model/realm.ts';
 import type { Store } from '../../src/core/ports.ts';
 import { readJson } from '../../src/http/json-body.ts';
@@ -12,6 +15,7 @@ import { openLog } from '../../src/http/log.ts';
 import { openMetrics } from '../../src/http/metrics.ts';
 import { mount, openServer } from '../../src/http/server.ts';
 import { answer } from '../child.ts';
+import { gameKey } from '../games.ts';
 import { rpcPath } from '../requests.ts';
 import type { Listening } from './echo.ts';
 
@@ -54,10 +58,26 @@ async function routes(scope: FastifyInstance, user: WithoutStoreAsk['user']): Pr
   scope.patch<Params>('/v1/users/:id/metadata', async ({ params, body }) => ({ ...user, ...body, id: params.id }));
 }
 
+/** Games sign the bytes of what they send. */
+async function gameRoute(scope: FastifyInstance): Promise<void> {
+  const created = 1_735_689_600;
+  const known = { active: true, validated: true, scope: 'Bench', created, updated: created, last_login: created };
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, async (_request: unknown, bytes: Buffer) => bytes);
+  scope.post<{ Body: Buffer }>('/', async (request) => {
+    prove(requestOf(request), [{ id: 'key', secret: gameKey }], null);
+    const body = readJson(request.body);
+    const { user_id = null, update = null } = isJsonObject(body) ? body : {};
+    const extra = isJsonObject(update) ? (update.extra ?? null) : null;
+    return { result: { ...known, user_id, username: 'person1', email: 'person1@example.com', extra } };
+  });
+}
+
 answer<WithoutStoreAsk, Listening>(async ({ user }) => {
   const log = openLog('info', pino.destination({ fd: openSync('/dev/null', 'w'), sync: false }));
   const { server } = openServer({ log, metrics: openMetrics(), trustedProxies: null });
   await mount(server, 'bench', (scope) => routes(scope, user));
+  await mount(server, 'games', gameRoute);
   await server.listen({ port: 0, host: '127.0.0.1' });
   const [address] = server.addresses();
   return { port: typeof address === 'object' ? address.port : 0 };

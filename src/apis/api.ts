@@ -29,6 +29,8 @@ export type Host = {
   readonly writeUserIds: (user: User) => Readonly<Record<string, string>>;
   /** The names and base URLs of all APIs that are on. */
   readonly apis: readonly { readonly name: string; readonly url: string }[];
+  /** The names of those whose sign-ins begin no session. */
+  readonly withoutSession: readonly string[];
   /** Reads a JSON body strictly, nested `depthMax` levels (32 unless told); throws an error that is a `BodyRefusal`. */
   readonly readJsonBody: (bytes: Buffer, depthMax?: number) => unknown;
   /** Makes a plugin read every body as JSON, an empty one as `{}`, as SDKs send them; `refuse` answers for other content types. */
@@ -44,6 +46,12 @@ export type Host = {
   readonly webhooks: EndpointMeans;
   /** Asks directory servers outside; what goes wrong there is logged. */
   readonly directories: Directories;
+  /** Where operators keep files; null: everything is in memory. */
+  readonly dataFolder: string | null;
+  /** Whether an app may open a scope by using it. */
+  readonly opensScopes: boolean;
+  /** Founds a realm of this id, without keys and accounts but furnished, unless it is there; answers it. */
+  readonly foundRealm: (id: string, name: string) => Promise<Realm>;
 };
 
 /** What is wrong with a body before anybody looks at its meaning; `key` is the top-level field with the fault, or null. */
@@ -64,6 +72,8 @@ export type Api = {
   readonly writeUserId: (user: User) => string;
   /** Puts into a realm what this API expects to find in every one; run at every start. Null: nothing. */
   readonly furnish: ((context: Context) => Promise<void>) | null;
+  /** Whether a sign-in through it begins a session, which then tells of it; else the history's `sign-in.succeeded` does. */
+  readonly beginsSessions: boolean;
   /** How it tells what happened; null: it does not. */
   readonly events: EventDialect | null;
 };

@@ -1,6 +1,7 @@
 // The first boot: a realm with its keys and its built-in accounts, all or nothing.
 
 import { randomUUID } from 'node:crypto';
+import { newAppKey } from '../core/commands/app-keys.ts';
 import { secretsContext } from '../core/commands/context.ts';
 import type { NewChange } from '../core/model/change.ts';
 import { defaultPolicy, type Realm } from '../core/model/realm.ts';
@@ -13,7 +14,7 @@ import { keysOf } from '../core/rules/keys.ts';
 import { searchTextOf } from '../core/rules/search-text.ts';
 import { createSigningKey, sealSigningKey } from '../credentials/signer.ts';
 import type { TextVault } from '../credentials/vault.ts';
-import { addKey, storedKey } from './api-keys.ts';
+import { addAppKey, addKey, storedKey } from './api-keys.ts';
 import { randomLetters } from './random.ts';
 
 /** The realm there is. */
@@ -37,6 +38,29 @@ type Founder = {
   readonly clock: Clock;
 };
 
+/** A realm as it begins, with the key that signs its tokens. */
+async function newRealm(
+  { vault, random, clock }: Pick<Founder, 'vault' | 'random' | 'clock'>,
+  { id, name }: Pick<Realm, 'id' | 'name'>,
+): Promise<Pick<Founding, 'realm' | 'signingKey'>> {
+  const signingKey = await createSigningKey();
+  const now = clock();
+  return {
+    realm: { id, name, instanceId: random.uuid(now), policy: defaultPolicy, rev: 1, createdAt: now },
+    signingKey: { id: signingKey.id, sealed: sealSigningKey(vault, id, signingKey), createdAt: now },
+  };
+}
+
+/** Founds a further realm, without keys and accounts. Does nothing where it is there already. */
+export async function foundFurtherRealm(
+  founder: Omit<Founder, 'hasher'>,
+  realm: Pick<Realm, 'id' | 'name'>,
+): Promise<void> {
+  const none = { users: [], sessions: [], documents: [], changes: [], mails: [] };
+  const founding = { ...(await newRealm(founder, realm)), keys: [], users: { realm: realm.id, ...none } };
+  await founder.store.foundRealm(founding);
+}
+
 /** Founds the realm. Null when another process was faster: then nothing was written and what was made up is void. */
 export async function foundRealm(founder: Founder, pins: Pins): Promise<Founded | null> {
   const founded: Founded = {
@@ -44,30 +68,22 @@ export async function foundRealm(founder: Founder, pins: Pins): Promise<Founded 
     coroniumKey: pins.coroniumKey ?? randomUUID(),
     adminPassword: pins.adminPassword ?? randomLetters(20),
   };
-  const { store, vault, random, clock } = founder;
-  const [signingKey, administrator] = await Promise.all([createSigningKey(), newAdministrator(founder, founded)]);
+  const { store, random, clock } = founder;
+  const [begun, administrator] = await Promise.all([
+    newRealm(founder, { id: realmId, name: realmId }),
+    newAdministrator(founder, founded),
+  ]);
   const now = clock();
-  const realm: Realm = {
-    id: realmId,
-    name: realmId,
-    instanceId: random.uuid(now),
-    policy: defaultPolicy,
-    rev: 1,
-    createdAt: now,
-  };
+  const appKey = { id: random.uuid(now), secret: founded.coroniumKey };
   const accounts = [administrator, newAccount(founder, { username: 'guest' }, null)];
   const founding: Founding = {
-    realm,
-    keys: [
-      storedKey({ random, realm: realmId, kind: 'secret', secret: founded.secretKey, now }),
-      storedKey({ random, realm: realmId, kind: 'app', secret: founded.coroniumKey, now }),
-    ],
-    signingKey: { id: signingKey.id, sealed: sealSigningKey(vault, realmId, signingKey), createdAt: now },
+    ...begun,
+    keys: [storedKey({ random, realm: realmId, kind: 'secret', secret: founded.secretKey, now })],
     users: {
       realm: realmId,
       users: accounts,
       sessions: [],
-      documents: [],
+      documents: [{ op: 'insert', document: newAppKey(founder, realmId, appKey), keys: [] }],
       changes: accounts.map(({ user }) => created(user)),
       mails: [],
     },
@@ -76,17 +92,18 @@ export async function foundRealm(founder: Founder, pins: Pins): Promise<Founded 
 }
 
 /** Adds the pinned keys that the realm does not know yet. Those it knows stay valid. */
-export async function addPinnedKeys({ store, random, clock }: Pick<Founder, 'store' | 'random' | 'clock'>, pins: Pins) {
+export async function addPinnedKeys(founder: Omit<Founder, 'hasher'>, { secretKey, coroniumKey }: Pins): Promise<void> {
+  const { store, random, clock } = founder;
   const now = clock();
-  const add = (kind: 'secret' | 'app', secret: string | null) =>
-    secret === null ? undefined : addKey(store, storedKey({ random, realm: realmId, kind, secret, now }));
-  await Promise.all([add('secret', pins.secretKey), add('app', pins.coroniumKey)]);
+  if (secretKey !== null)
+    await addKey(store, storedKey({ random, realm: realmId, kind: 'secret', secret: secretKey, now }));
+  if (coroniumKey !== null) await addAppKey(founder, realmId, coroniumKey);
 }
 
 type Insert = Extract<UserStep, { op: 'insert' }>;
 
 async function newAdministrator(founder: Founder, { adminPassword }: Founded): Promise<Insert> {
-  const passwords = await founder.hasher.hash(adminPassword, 'none');
+  const passwords = await founder.hasher.hash(adminPassword, 'none', defaultPolicy.password.clientHash);
   return newAccount(founder, { username: 'Admin', role: superAdministrator }, passwords);
 }
 

@@ -31,7 +31,7 @@ export async function startRealm(starter: Starter): Promise<StartedRealm> {
   if (isNew && !starter.mayFound) throw new BootError('there is no directory in this database yet');
   const vault = openVault(await masterKeyOf(starter, isNew));
   const founded = isNew ? await foundRealm({ ...starter, vault }, pins) : null;
-  if (founded === null) await addPinnedKeys(starter, pins);
+  if (founded === null) await addPinnedKeys({ ...starter, vault }, pins);
   const signer = openSigner({ loadSigningKeys: (realm) => store.loadSigningKeys(realm), vault });
   // Opens the signing key: better now, in words, than at the first sign-in.
   await signer.sign(realmId, {}, {}).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import type { Authentication, DirectoryServer, Entry } from './model/directory-s
 import type { DocumentKey, DocumentKind, DocumentOf, DocumentQuery } from './model/document.ts';
 import type { TotpWish } from './model/patch.ts';
 import type { UserFilter, UserQuery } from './model/query.ts';
-import type { ApiKey, Realm } from './model/realm.ts';
+import type { ApiKey, PasswordPolicy, Realm } from './model/realm.ts';
 import type { Session, SessionQuery } from './model/session.ts';
 import type { Guesses, Throttle } from './model/throttle.ts';
 import type { PasswordDigest, Secrets, Totp, User, UserKey } from './model/user.ts';
@@ -40,8 +40,19 @@ export type PasswordVerdict = { readonly matches: boolean; readonly upgrade: rea
 
 /** Makes and checks password digests. Slow by design, in a bounded pool: refuses `too-many-attempts` when its queue is full. */
 export type Hasher = {
-  hash(plain: string, preHash: PasswordDigest['preHash']): Promise<readonly PasswordDigest[]>;
-  verify(plain: string, digests: readonly PasswordDigest[]): Promise<PasswordVerdict>;
+  /** `also`: of a password in clear, keep a digest of this hash of it besides. */
+  hash(
+    plain: string,
+    preHash: PasswordDigest['preHash'],
+    also: PasswordPolicy['clientHash'],
+  ): Promise<readonly PasswordDigest[]>;
+  verify(
+    plain: string,
+    digests: readonly PasswordDigest[],
+    also: PasswordPolicy['clientHash'],
+  ): Promise<PasswordVerdict>;
+  /** The same by what a client has made of the password, which says nothing anywhere else: it matches digests of such hashes alone. */
+  verifyClientHash(hash: string, digests: readonly PasswordDigest[]): Promise<PasswordVerdict>;
   /** Costs what `verify` costs and says nothing: for users who do not exist or have no password. */
   decoy(plain: string): Promise<void>;
   /** Reads a digest made elsewhere, strictly and without running it. Refuses `digest-unsupported`. */
@@ -85,6 +96,27 @@ export type ChangeQuery = {
   readonly limit: number;
 };
 
+/**
+ * Days in a row to count, each of 24 hours, the first beginning at `from`; only of the user and through the API, where not null. A sign-in
+ * is a session that begins or, through one of the APIs `withoutSession`, whose sign-ins begin none, a `sign-in.succeeded`.
+ */
+export type DayQuery = {
+  readonly from: number;
+  readonly days: number;
+  readonly userId: string | null;
+  readonly api: string | null;
+  readonly withoutSession: readonly string[];
+};
+
+/** What happened on one of the days, the first of which is 0. `users`: how many different ones signed in. */
+export type DayCount = {
+  readonly day: number;
+  readonly joined: number;
+  readonly signedIn: number;
+  readonly failed: number;
+  readonly users: number;
+};
+
 /** What a first boot writes, all or nothing; does nothing where the realm exists. */
 export type Founding = {
   readonly realm: Realm;
@@ -100,6 +132,8 @@ export type Founding = {
 export type Store = {
   /** The realm, or null. */
   loadRealm(id: string): Promise<Realm | null>;
+  /** The ids of all realms, the oldest first. */
+  listRealms(): Promise<readonly string[]>;
   /** Writes a new realm with its keys and first users. False when the realm was there already. */
   foundRealm(founding: Founding): Promise<boolean>;
   /** The key with this SHA-256 (hex), or null. */
@@ -162,6 +196,12 @@ export type Store = {
    * null: any.
    */
   readChanges(realm: string, query: ChangeQuery): Promise<readonly Change[]>;
+
+  /**
+   * Counts, on each of the days on which there is anything to count, who joined (0 where a user is asked for), signed in and failed to; and
+   * in `users` how many different ones signed in on all of them.
+   */
+  countDays(realm: string, query: DayQuery): Promise<{ readonly days: readonly DayCount[]; readonly users: number }>;
 
   loadSession(realm: string, id: string): Promise<Session | null>;
   /** A session with its user, in one look. */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { refuse } from '../core/model/error.ts';
+import type { PasswordPolicy } from '../core/model/realm.ts';
 import type { PasswordDigest } from '../core/model/user.ts';
 import type { Hasher, PasswordVerdict } from '../core/ports.ts';
 import { digestCode, findCode, isCodeDigest } from './backup-codes.ts';
@@ -44,7 +45,7 @@ export function defaultConcurrency(): number {
 export function openHasher(options: { concurrency: number; queueMax: number }): Hasher & { waiting(): number } {
   const pool = openPool(options);
   return {
-    async hash(plain, preHash) {
+    async hash(plain, preHash, also) {
       if (!isHashable(plain)) {
         const bytes = Buffer.byteLength(plain) > bytesMax;
         const issue = {
@@ -57,9 +58,12 @@ export function openHasher(options: { concurrency: number; queueMax: number }): 
       if (preHash === 'md5' && !clientHash.test(plain)) {
         refuse({ code: 'invalid', issues: [{ path: 'password', reason: 'format', limit: null }] });
       }
-      return [await pool.run(() => make(plain, preHash))];
+      const own = await pool.run(() => make(plain, preHash));
+      if (preHash !== 'none' || also === 'none') return [own];
+      return [own, await pool.run(() => make(md5(plain), 'md5'))];
     },
-    verify: (plain, digests) => pool.run(() => verify(plain, digests)),
+    verify: (plain, digests, also) => pool.run(() => verify(plain, digests, also)),
+    verifyClientHash: (hash, digests) => pool.run(() => verifyHash(hash, digests)),
     decoy: (plain) => pool.run(() => spend(plain)),
     accept(scheme, digest) {
       const format = findFormat(scheme);
@@ -94,40 +98,64 @@ async function spend(plain: string): Promise<void> {
 }
 
 /**
- * Checks against all digests, without stopping at the first match. Where none of them costs what a current digest costs, a
+ * Which of the digests the text matches, without stopping at the first match. Where none of them costs what a current digest costs, a
  * failure spends that too, as success does by making a better one: so time does not tell old digests from no user at all.
  */
-async function verify(plain: string, digests: readonly PasswordDigest[]): Promise<PasswordVerdict> {
+async function matchesOf(
+  text: string,
+  digests: readonly PasswordDigest[],
+  formsOf: (text: string, stored: PasswordDigest) => readonly Form[],
+): Promise<readonly Match[]> {
   const matches: Match[] = [];
   let spent = false;
-  if (isHashable(plain)) {
+  if (isHashable(text)) {
     for (const stored of digests) {
       const reading = read(stored);
       if (!reading.ok) continue;
       spent ||= reading.current;
-      const match = await tryForms(reading, stored, formsOf(plain, stored));
+      const match = await tryForms(reading, stored, formsOf(text, stored));
       if (match !== null) matches.push(match);
     }
   }
-  if (matches.length === 0) {
-    if (!spent) await spend(plain);
-    return { matches: false, upgrade: null };
-  }
-  return { matches: true, upgrade: await upgrade(plain, digests, matches).catch(() => null) };
+  if (matches.length === 0 && !spent) await spend(text);
+  return matches;
+}
+
+/** A digest of a client's hash beside one of the password is of the same password: a wrong one costs no more than without it. */
+async function verify(
+  plain: string,
+  digests: readonly PasswordDigest[],
+  also: PasswordPolicy['clientHash'],
+): Promise<PasswordVerdict> {
+  const own = digests.filter((stored) => stored.preHash === 'none' && read(stored).ok);
+  const first = await matchesOf(plain, own.length > 0 ? own : digests, plainForms);
+  if (first.length === 0) return { matches: false, upgrade: null };
+  const rest = own.length > 0 ? digests.filter((stored) => stored.preHash !== 'none' && isWeak(stored)) : [];
+  const matches = [...first, ...(rest.length > 0 ? await matchesOf(plain, rest, plainForms) : [])];
+  return { matches: true, upgrade: await upgrade(plain, digests, matches, also).catch(() => null) };
+}
+
+async function verifyHash(hash: string, digests: readonly PasswordDigest[]): Promise<PasswordVerdict> {
+  const hashed = clientHash.test(hash) ? digests.filter(({ preHash }) => preHash === 'md5') : [];
+  const matches = await matchesOf(hash, hashed, (text) => [{ text, typed: false }]);
+  if (matches.length === 0) return { matches: false, upgrade: null };
+  return { matches: true, upgrade: await upgrade(hash, digests, matches, 'none').catch(() => null) };
 }
 
 function read(stored: PasswordDigest): Reading {
   return findFormat(stored.scheme)?.read(stored.digest) ?? { ok: false, reason: 'malformed' };
 }
 
-/** Which texts may have been digested when the caller gave `plain`: at most three, most likely first. */
-function formsOf(plain: string, stored: PasswordDigest): readonly Form[] {
+function isWeak(stored: PasswordDigest): boolean {
+  const reading = read(stored);
+  return reading.ok && !reading.current;
+}
+
+/** Which texts may have been digested of a password: at most two, most likely first. Its hash is no password. */
+function plainForms(plain: string, stored: PasswordDigest): readonly Form[] {
   const normal = plain.normalize('NFKC');
   const both = normal === plain ? [plain] : [plain, normal];
-  if (stored.preHash === 'md5') {
-    const hashed = both.map((text) => ({ text: md5(text), typed: true }));
-    return clientHash.test(plain) ? [{ text: plain, typed: false }, ...hashed] : hashed;
-  }
+  if (stored.preHash === 'md5') return both.map((text) => ({ text: md5(text), typed: true }));
   const texts = findFormat(stored.scheme)?.normalised ? [normal] : both;
   return texts.map((text) => ({ text, typed: true }));
 }
@@ -147,12 +175,13 @@ async function tryForms(
 /**
  * The digests to keep instead, or null when they are as good as can be. With the password itself known, a current digest of
  * it replaces all others of it; digests of a client's hash stay, so that such clients still get in, and are made current
- * where they matched. A digest at least as strong as ours is never replaced.
+ * where they matched, and are made where the realm wants them. A digest at least as strong as ours is never replaced.
  */
 async function upgrade(
   plain: string,
   digests: readonly PasswordDigest[],
   matches: readonly Match[],
+  also: PasswordPolicy['clientHash'],
 ): Promise<readonly PasswordDigest[] | null> {
   const typed = matches.some((match) => match.typed);
   const strong = matches.some((match) => match.stored.preHash === 'none' && match.current);
@@ -168,7 +197,9 @@ async function upgrade(
       next.push(stored);
     }
   }
-  return changed ? next : null;
+  const lacks = typed && also === 'md5' && !digests.some(({ preHash }) => preHash === 'md5');
+  if (lacks) next.push(await make(md5(plain), 'md5'));
+  return changed || lacks ? next : null;
 }
 
 /** What clients of old make of a password: not protection, a spelling. */

@@ -27,6 +27,14 @@ export type Server = {
 
 const bodyMax = 1_048_576;
 const headersMax = 16_384;
+
+/** What a connection may take of time and room. */
+export const socketLimits = {
+  requestTimeout: 60_000,
+  keepAliveTimeout: 72_000,
+  headersTimeout: 20_000,
+  maxHeaderSize: headersMax,
+};
 const jsonWithCharset = /^(application\/(?:[\w.-]+\+)?json); charset=utf-8$/;
 
 /** `trustedProxies`: how many proxies in a row, or which, may say where a call comes from; null: none. */
@@ -51,9 +59,9 @@ export function openServer({ log, metrics, trustedProxies }: Options): Server {
     trustProxy: trustOf(trustedProxies),
     genReqId: requestIdOf,
     bodyLimit: bodyMax,
-    requestTimeout: 60_000,
-    keepAliveTimeout: 72_000,
-    http: { maxHeaderSize: headersMax, headersTimeout: 20_000 },
+    requestTimeout: socketLimits.requestTimeout,
+    keepAliveTimeout: socketLimits.keepAliveTimeout,
+    http: { maxHeaderSize: headersMax, headersTimeout: socketLimits.headersTimeout },
     // Ids are as long as their API allows; what is not one, the API answers in its own words.
     routerOptions: {
       caseSensitive: true,

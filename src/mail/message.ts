@@ -15,10 +15,11 @@ export function isMailable(address: string): boolean {
 export function messageOf(letter: Letter): SendMailOptions {
   return {
     from: letter.from,
+    ...(letter.replyTo !== null && { replyTo: { name: '', address: letter.replyTo } }),
     to: { name: '', address: letter.to },
     subject: letter.subject,
     text: letter.text,
-    html: letter.html,
+    ...(letter.html !== null && { html: letter.html }),
     date: new Date(letter.at),
     messageId: `<${nameOf(letter.id)}@muster.invalid>`,
     headers: { 'Auto-Submitted': 'auto-generated' },

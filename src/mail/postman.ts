@@ -3,6 +3,7 @@
 import type { Clock, MailOrder, Store, Vault } from '../core/ports.ts';
 import { parseJsonAs } from '../json/parse-json-as.ts';
 import { isMailable } from './message.ts';
+import { sendersOf } from './senders.ts';
 import { wordMail } from './templates.ts';
 import { type Transport, Undeliverable } from './transport.ts';
 
@@ -113,7 +114,8 @@ async function deliver(options: PostmanOptions, mail: MailOrder & { attempts: nu
 async function attempt({ transport, from, vault }: PostmanOptions, mail: MailOrder): Promise<void> {
   if (!isMailable(mail.to)) throw new Undeliverable(null);
   const values = { ...mail.values, ...secretValuesOf(vault, mail) };
-  await transport.send({ id: mail.id, from, to: mail.to, at: mail.createdAt, ...wordMail({ ...mail, values }) });
+  const { sender, ...words } = wordMail({ ...mail, values });
+  await transport.send({ id: mail.id, to: mail.to, at: mail.createdAt, ...sendersOf(from, sender), ...words });
 }
 
 /** Secret values that do not open, and never will. */

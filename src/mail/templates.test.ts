@@ -5,6 +5,13 @@ import { describe, expect, test } from 'vitest';
 import type { MailOrder } from '../core/ports.ts';
 import { wordMail } from './templates.ts';
 
+/** What one of our own mails says; all of them have HTML. */
+function wordOwn(ordered: MailOrder) {
+  const { subject, text, html } = wordMail(ordered);
+  if (html === null) throw new Error('it has no HTML');
+  return { subject, text, html };
+}
+
 const order = (
   values: Record<string, string>,
   template: MailOrder['template'] = 'primary-email-changed',
@@ -71,6 +78,7 @@ describe.each([
 
 describe.each([
   ['password-reset', 'Reset your password', '1 minute.'],
+  ['confirmation', 'Confirm that you signed up', '7 days.'],
   ['invitation', 'You have been invited', '7 days.'],
 ] as const)('%s', (template, title, duration) => {
   const wordLink = (link: string) => wordMail(order({ link, minutes: '1', days: '7' }, template));
@@ -117,12 +125,12 @@ test('an invitation names the organization and who invites, where they are known
 test('whatever the values are, a mail keeps its subject, its lines, its markup and its size', () => {
   const templates = [
     ...['primary-email-changed', 'email-verification', 'email-change'],
-    ...['magic-code', 'password-reset', 'invitation'],
+    ...['magic-code', 'password-reset', 'confirmation', 'invitation'],
   ] as const satisfies readonly MailOrder['template'][];
   const names = ['before', 'after', 'code', 'minutes', 'newAddress', 'days', 'organization', 'inviter'];
   const word = (template: MailOrder['template'], value: string) => {
     const values = Object.fromEntries(names.map((name) => [name, `x${value}`]));
-    return wordMail(order({ ...values, link: `https://example.com/${value}` }, template));
+    return wordOwn(order({ ...values, link: `https://example.com/${value}` }, template));
   };
   const count = (text: string, mark: string): number => text.split(mark).length;
   const hostile = fc.oneof(
@@ -141,4 +149,20 @@ test('whatever the values are, a mail keeps its subject, its lines, its markup a
       expect(html.length).toBeLessThan(30_000);
     }),
   );
+});
+
+describe('a letter', () => {
+  test('says what it was ordered to say, as it is', () => {
+    const values = { subject: 'Welcome', text: 'Hi <Ada>\n', html: '<p>Hi</p>', sender: 'game@example.net' };
+    expect(wordMail(order(values, 'letter'))).toEqual(values);
+  });
+
+  test('may be text alone, from this server', () => {
+    const { html, sender } = wordMail(order({ subject: 'Welcome', text: 'Hi' }, 'letter'));
+    expect([html, sender]).toEqual([null, null]);
+  });
+
+  test('has a subject of one line', () => {
+    expect(wordMail(order({ subject: 'Hi\r\nBcc: eve@example.org' }, 'letter')).subject).not.toMatch(/[\r\n]/);
+  });
 });

@@ -3,7 +3,13 @@
 import type { MailOrder } from '../core/ports.ts';
 import { type Block, dateOf, documentOf, durationOf, factsOf, letterOf, oneLine } from './blocks.ts';
 
-export type Wording = { readonly subject: string; readonly text: string; readonly html: string };
+/** What a mail says, and whose it is to be (null: this server's). `html` null: only the text is sent. */
+export type Wording = {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  readonly sender: string | null;
+};
 
 type Values = MailOrder['values'];
 
@@ -12,7 +18,7 @@ type Template = (order: Pick<MailOrder, 'values' | 'createdAt'>) => {
   readonly blocks: readonly Block[];
 };
 
-const templates: { readonly [Name in MailOrder['template']]: Template } = {
+const templates: { readonly [Name in Exclude<MailOrder['template'], 'letter'>]: Template } = {
   /** Goes to the address that was primary. `values`: `before`, `after` (empty when the account has no primary address now). */
   'primary-email-changed': ({ values, createdAt }) => {
     const after = oneLine(values.after);
@@ -71,6 +77,18 @@ const templates: { readonly [Name in MailOrder['template']]: Template } = {
     ],
   }),
 
+  /** Goes to somebody who is to confirm that they signed up. `values`: `link`, `days`. */
+  confirmation: ({ values }) => ({
+    subject: 'Confirm that you signed up',
+    blocks: [
+      'Hello,',
+      'Somebody, probably you, signed up with this email address. To confirm it, open this link:',
+      { link: oneLine(values.link, linkMax) },
+      `The link can be used for ${durationOf(values.days, 'day')}. Give it to nobody.`,
+      'If this was not you, ignore this mail: without the link, nothing happens.',
+    ],
+  }),
+
   /** Goes to somebody who may have no account yet. `values`: `link`, `days`, `organization` and `inviter` (either may be empty). */
   invitation: ({ values }) => {
     const organization = oneLine(values.organization, nameMax);
@@ -109,8 +127,19 @@ function codeOf({ code, minutes }: Values): readonly Block[] {
   ];
 }
 
-/** Words an order. A subject is a fixed text: nothing that users type gets into a header, and no code into a list of mails. */
-export function wordMail(order: Pick<MailOrder, 'template' | 'values' | 'createdAt'>): Wording {
-  const { subject, blocks } = templates[order.template](order);
-  return { subject, text: letterOf(blocks), html: documentOf(subject, blocks) };
+/**
+ * Words an order. A subject of ours is a fixed text: nothing that users type gets into a header, and no code into a list of mails. A
+ * letter says what its `values` say: `subject`, `text`, and perhaps `html` and `sender`; they were judged when it was ordered.
+ */
+export function wordMail({
+  template,
+  values,
+  createdAt,
+}: Pick<MailOrder, 'template' | 'values' | 'createdAt'>): Wording {
+  if (template === 'letter') {
+    const { subject = '', text = '', html = null, sender = null } = values;
+    return { subject: oneLine(subject), text, html, sender };
+  }
+  const { subject, blocks } = templates[template]({ values, createdAt });
+  return { subject, text: letterOf(blocks), html: documentOf(subject, blocks), sender: null };
 }

@@ -1,13 +1,14 @@
 // The contract of a way to send mail.
 
-/** A mail, worded and addressed. `to` is one plain address. */
+/** A mail, worded and addressed. `to` is one plain address, as is `replyTo`: where answers go that do not go to `from`. */
 export type Letter = {
   readonly id: string;
   readonly from: string;
+  readonly replyTo: string | null;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  readonly html: string;
+  readonly html: string | null;
   readonly at: number;
 };
 

@@ -13,6 +13,7 @@ import { type Letter, Undeliverable } from './transport.ts';
 const letter: Letter = {
   id: '0190a0b0-0000-7000-8000-000000000001',
   from: 'Muster <muster@example.com>',
+  replyTo: null,
   to: 'anna@example.org',
   subject: 'The subject',
   text: 'Hello,\n\n.\nnew: größer@example.com\n',
@@ -155,6 +156,16 @@ describe('files', () => {
     const folder = join(await newFolder(), 'mails');
     await openEmlFiles(folder).send({ ...letter, id: '../../etc/passwd\0' });
     expect(await readdir(folder)).toEqual(['20260803T140559000Z--etc-passwd-.eml']);
+  });
+
+  test('a letter without HTML is text alone, and says where answers go', async () => {
+    const folder = await newFolder();
+    await openEmlFiles(folder).send({ ...letter, html: null, replyTo: 'game@example.net' });
+    const [name = ''] = await readdir(folder);
+    const content = await readFile(join(folder, name), 'utf8');
+    expect(content).toContain('Content-Type: text/plain; charset=utf-8');
+    expect(content).toContain('Reply-To: game@example.net\r\n');
+    expect(content).not.toContain('text/html');
   });
 
   test('a letter cannot name files to be sent along', async () => {

@@ -2,6 +2,8 @@
 
 import {
   codePage,
+  confirmationPage,
+  confirmedPage,
   deviceCodePage,
   deviceDonePage,
   deviceQuestionPage,
@@ -10,6 +12,7 @@ import {
   forgottenPasswordPage,
   messagePage,
   newPasswordPage,
+  newPasswordTwicePage,
   organizationPage,
   type Problems,
   passwordMailPage,
@@ -113,6 +116,18 @@ function passwords(wording: Wording, frame: Frame): Record<string, string> {
       email: text('jane@example.com'),
       passwordHint: text('At least 8 characters.'),
     }),
+    'new-password-twice': newPasswordTwicePage({
+      ...frame,
+      problems: complaints(wording, {
+        password: text('This password is too short.'),
+        repeated: text('These are two different passwords.'),
+      }),
+      token: text('token_9c2e'),
+      email: text('jane@example.com'),
+      passwordHint: text('At least 8 characters.'),
+    }),
+    confirmation: confirmationPage({ ...frame, problems: complaints(wording, {}), token: text('token_9c2e') }),
+    confirmed: confirmedPage({ product }),
     'password-set': passwordSetPage({ product, signInPath }),
   };
 }

@@ -30,7 +30,7 @@ export function attributes(values: Readonly<Record<string, string | null>>): Htm
 
 function markupOf(content: Content): string {
   if (content === null) return '';
-  if (typeof content === 'string') return escaped(content);
+  if (typeof content === 'string') return escapeHtml(content);
   if (typeof content === 'number') return String(content);
   return content instanceof Fragment ? content.toString() : content.map(markupOf).join('');
 }
@@ -43,6 +43,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+/** Makes text safe for element content and for attributes in quotes, nowhere else. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

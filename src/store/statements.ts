@@ -11,6 +11,7 @@ const mailColumns = 'id, realm, template, recipient, content, created_at, sealed
 /** Statements that mean and read the same in every engine. */
 export const commonStatements = {
   'realm.load': 'SELECT id, name, instance_id, policy, created_at, rev FROM realm WHERE id = $1',
+  'realm.list': 'SELECT id FROM realm ORDER BY created_at, id',
   'realm.insert': `INSERT INTO realm (id, name, instance_id, policy, created_at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (id) DO NOTHING`,
   // Realm, its rev, the policy.

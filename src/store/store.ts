@@ -44,11 +44,14 @@ function foundingSteps({ realm, keys, signingKey, users }: Founding): readonly S
 
 function realms(
   engine: Engine,
-): Half<'loadRealm' | 'foundRealm' | 'loadApiKey' | 'listApiKeys' | 'insertApiKey' | 'loadSigningKeys'> {
+): Half<'loadRealm' | 'listRealms' | 'foundRealm' | 'loadApiKey' | 'listApiKeys' | 'insertApiKey' | 'loadSigningKeys'> {
   return {
     async loadRealm(id) {
       const [row] = await engine.read('realm.load', [id]);
       return row === undefined ? null : realmOf(row);
+    },
+    async listRealms() {
+      return (await engine.read('realm.list', [])).map((row) => text(row[0]));
     },
     async foundRealm(founding) {
       const ran = await engine.run(foundingSteps(founding));
@@ -183,6 +186,14 @@ function everybody(engine: Engine): Half<'readEverybody'> {
   };
 }
 
+function statistics(engine: Engine): Half<'countDays'> {
+  return {
+    async countDays(realm, query) {
+      return (await import('./queries/count-days.ts')).countDays(engine, realm, query);
+    },
+  };
+}
+
 function sessions(engine: Engine): Half<'loadSession' | 'loadSignedIn' | 'findSessions' | 'countSessions'> {
   return {
     async loadSession(realm, id) {
@@ -264,6 +275,7 @@ export function storeOn(engine: Engine): Store {
     ...users(engine),
     ...counters(engine),
     ...everybody(engine),
+    ...statistics(engine),
     ...sessions(engine),
     ...documents(engine),
     ...feed(engine),

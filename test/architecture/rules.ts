@@ -31,7 +31,7 @@ const mayImport: [from: RegExp, to: string][] = [
   [/^boot\//, '^(core|credentials|store|mail|images|ldap|boot)/'],
   [/^(json\/|configuration-keys\.ts$)/, '^$'],
   [/^config\.ts$/, '^configuration-keys\\.ts$'],
-  [/^(app|main)\.ts$|^cli\//, ''],
+  [/^(app|host|listen|main)\.ts$|^cli\//, ''],
 ];
 
 /** What every file below src may import. */

@@ -7,7 +7,7 @@ import type { Companion } from '../../src/core/commands/update-users.ts';
 import { refuse } from '../../src/core/model/error.ts';
 import { set, type UserPatch } from '../../src/core/model/patch.ts';
 import { newExtra } from '../realm-objects.ts';
-import { appKey, idOf, patch, selfOf } from '../users.ts';
+import { idOf, patch, selfOf } from '../users.ts';
 import { password } from './entrance.ts';
 import { add, allUsers, everything, historyOf, openWorld, refusedBy, type World } from './world.ts';
 
@@ -85,7 +85,11 @@ test('what goes along comes with them or not at all', async () => {
 
 test('it is for those who may', async () => {
   const world = await openWorld();
-  for (const actor of [appKey, selfOf(idOf(1)), { ...selfOf(idOf(1)), rank: 'admin' } as const]) {
+  for (const actor of [
+    { kind: 'anybody', address: null } as const,
+    selfOf(idOf(1)),
+    { ...selfOf(idOf(1)), rank: 'admin' } as const,
+  ]) {
     const work = () => createUsers({ ...world.context, actor }, named('first'));
     expect(await expectNothing(world, work)).toMatchObject([0, { code: 'forbidden', action: 'user.create' }]);
   }

@@ -9,7 +9,7 @@ import { verifyChallenge } from '../../src/core/commands/verify-challenge.ts';
 import { set } from '../../src/core/model/patch.ts';
 import { ticketLimits } from '../../src/core/model/ticket.ts';
 import type { Totp } from '../../src/core/model/user.ts';
-import { appKey, idOf, selfOf } from '../users.ts';
+import { idOf, selfOf } from '../users.ts';
 import { byId, codeOf, first, openWith, read, secretsOf, update, wrongCode } from './factors.ts';
 import { everything, expectRefused, openWorld, refusalsOf, type World } from './world.ts';
 
@@ -77,7 +77,7 @@ test.each([
 test('nobody without a key may do any of it', async () => {
   const { world, ada } = await openWith({ totp: set(first) });
   const { id } = await challengeFactor(world.context, ada.id);
-  for (const actor of [appKey, selfOf(idOf(77)), { kind: 'anybody', address: null } as const]) {
+  for (const actor of [selfOf(idOf(77)), { kind: 'anybody', address: null } as const]) {
     const context = { ...world.context, actor };
     for (const work of [getFactor, challengeFactor, deleteFactor]) {
       await expectRefused(world, () => work(context, ada.id), { code: 'forbidden' });

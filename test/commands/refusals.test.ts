@@ -84,7 +84,7 @@ describe('createUser', () => {
     [
       'forbidden',
       { code: 'forbidden', action: 'user.create' },
-      (c) => create(by(c, appKey), { username: set('carl_x') }),
+      (c) => create(by(c, { kind: 'anybody', address: null }), { username: set('carl_x') }),
     ],
     [
       'forbidden to users',
@@ -167,7 +167,7 @@ const updates: readonly Row[] = [
   ],
   [
     'forbidden',
-    { code: 'forbidden', action: 'user.update' },
+    { code: 'forbidden', action: 'user.update.firstName' },
     (c, { ada }) => updateUser(by(c, appKey), byId(ada.id), patch({ firstName: set('A') }), free),
   ],
   [
@@ -276,7 +276,7 @@ describe('setPassword, banUsers, lockUser, setProfileImage', () => {
     [
       'setPassword: forbidden',
       { code: 'forbidden' },
-      (c, { ada }) => setPassword(by(c, appKey), byId(ada.id), plain('correct horse'), 'keep'),
+      (c, { ada, bo }) => setPassword(by(c, selfOf(bo.id)), byId(ada.id), plain('correct horse'), 'keep'),
     ],
     [
       'setPassword: password-rejected',
@@ -294,7 +294,7 @@ describe('setPassword, banUsers, lockUser, setProfileImage', () => {
     ['setProfileImage: not-found', noUser(missing), (c) => setProfileImage(c, byId(missing), new Uint8Array())],
     [
       'setProfileImage: forbidden',
-      { code: 'forbidden', action: 'user.update' },
+      { code: 'forbidden', action: 'user.update.profileImageId' },
       (c, { ada }) => setProfileImage(by(c, appKey), byId(ada.id), new Uint8Array()),
     ],
     [
@@ -380,7 +380,7 @@ describe('reading', () => {
     [
       'previewUpdate: forbidden',
       { code: 'forbidden', action: 'user.read' },
-      (c, { ada }) => previewUpdate(by(c, appKey), byId(ada.id), untouched, free),
+      (c, { ada, bo }) => previewUpdate(by(c, selfOf(bo.id)), byId(ada.id), untouched, free),
     ],
     ['getSession: not-found', noSession, (c) => getSession(c, missing)],
     [

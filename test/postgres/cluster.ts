@@ -3,11 +3,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from '../free-port.ts';
 import { findBinaries, serverOwner } from './binaries.ts';
 
 /** A database of one test's own; `drop` ends its connections and removes it. */
@@ -56,15 +56,6 @@ export async function createDatabase(): Promise<Database> {
   const url = process.env.MUSTER_TEST_POSTGRES;
   if (url === undefined) throw new Error('MUSTER_TEST_POSTGRES is not set: run the tests through vitest');
   return copyTemplate(url, process.env.MUSTER_TEST_POSTGRES_TEMPLATE ?? 'template0', newName());
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no free loopback port');
-  return address.port;
 }
 
 /** Waits until the server answers; fails with its log when it ended or stays silent for 30 seconds. */

@@ -20,6 +20,14 @@ export function realmContract(world: World): void {
     expect(stored).toEqual({ user: { ...admin, serial: 1 }, secrets: null });
   });
 
+  test('every realm is listed once', async () => {
+    const [one, other] = [`realm-${newId()}`, `realm-${newId()}`];
+    await world.store.foundRealm(newFounding(one));
+    await world.other.foundRealm(newFounding(other));
+    const listed = await world.store.listRealms();
+    expect(listed.filter((id) => id === one || id === other).toSorted()).toEqual([one, other].toSorted());
+  });
+
   test('a founding that cannot be finished leaves nothing', async () => {
     const realm = `realm-${newId()}`;
     const key = { kind: 'username', key: 'twice' } as const;

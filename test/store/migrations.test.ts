@@ -179,3 +179,29 @@ describe.each(['sqlite', 'postgres'] as const)('relations and laws, on %s', (eng
     expect(await again.findUsers('one', newQuery({}, filter))).toEqual([]);
   });
 });
+
+test.each(['sqlite', 'postgres'] as const)(
+  'what happened before there were statistics counts in them, on %s',
+  async (engine) => {
+    const old = await openOld(engine, 4);
+    await insertRealm(old, 'one');
+    for (const [type, at] of [
+      ['user.created', 5],
+      ['session.created', 6],
+      ['user.updated', 7],
+      ['session.created', 86_400_000],
+    ] as const) {
+      await old.run(
+        `INSERT INTO change (realm, user_id, rev, at, type, api, request_id, actor, diff)
+        VALUES ('one', 'ann', 1, $1, $2, 'native', 'request', '{"kind":"system"}', '[]')`,
+        [at, type],
+      );
+    }
+    await old.close();
+    const store = await old.open();
+    onTestFinished(() => store.close());
+    const query = { from: 0, days: 1, userId: null, api: null, withoutSession: [] };
+    const day = { day: 0, joined: 1, signedIn: 1, failed: 0, users: 1 };
+    expect(await store.countDays('one', query)).toEqual({ days: [day], users: 1 });
+  },
+);

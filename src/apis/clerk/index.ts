@@ -170,5 +170,6 @@ export const api: Api = {
   readUserId,
   writeUserId,
   furnish: null,
+  beginsSessions: true,
   events: eventDialect,
 };

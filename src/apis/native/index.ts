@@ -19,6 +19,7 @@ import { type Route, writtenAnswer } from './route.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signInRoute } from './sign-in-route.ts';
+import { statisticsRoutes } from './statistics-routes.ts';
 import { readOwnId } from './user-reference.ts';
 import { userRoutes } from './user-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -30,6 +31,7 @@ const routes: readonly Route[] = [
   findUsersRoute,
   ...userRoutes,
   ...historyRoutes,
+  ...statisticsRoutes,
   ...passwordRoutes,
   ...secondFactorRoutes,
   ...sessionRoutes,
@@ -168,5 +170,6 @@ export const api: Api = {
   readUserId: readOwnId,
   writeUserId: (user) => user.id,
   furnish: null,
+  beginsSessions: true,
   events: null,
 };

@@ -20,6 +20,7 @@ import {
   Verified,
 } from './schema-answers.ts';
 import { UserDocument, UserInput } from './schema-user.ts';
+import { Statistics, UserStatistics } from './statistics-routes.ts';
 
 /** The schemas with a name of their own. */
 const named: Readonly<Record<string, TSchema>> = {
@@ -38,6 +39,8 @@ const named: Readonly<Record<string, TSchema>> = {
   Enrolment,
   BackupCodes,
   SignedIn,
+  Statistics,
+  UserStatistics,
   Problem,
 };
 

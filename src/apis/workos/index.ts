@@ -174,5 +174,6 @@ export const api: Api = {
   readUserId,
   writeUserId,
   furnish: null,
+  beginsSessions: true,
   events: eventDialect,
 };

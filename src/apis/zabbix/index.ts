@@ -22,5 +22,6 @@ export const api: Api = {
     if ((await findNumbering(context)) !== null) return;
     await (await import('./furnish.ts')).furnish(context);
   },
+  beginsSessions: true,
   events: null,
 };

@@ -29,7 +29,7 @@ async function make(context: Context, { patch, waivers }: CreationRequest) {
   refuseAny(refusals);
   const secrets = sealNew(context, next.id, secretsOf(noSecrets, await secretsFor(context, patch), next));
   return {
-    user: next,
+    updated: { before: blank, after: next },
     step: { op: 'insert', user: next, secrets, keys: keysOf(next), search: searchTextOf(next) } as const,
     change: changeOf(context, next, 'user.created', differenceOf(null, next), situation.now),
   };
@@ -37,7 +37,7 @@ async function make(context: Context, { patch, waivers }: CreationRequest) {
 
 /**
  * Adds users: blank ones, changed by the patches under the same rules as an update; all of them or none. `waivers` pass by what the realm
- * requires of a new user; `companion` may commit something along. A refusal tells the index of its element; `taken` cannot.
+ * requires of a new user; `companion` may commit something along, and is told of the users as if they had been blank before. A refusal tells the index of its element; `taken` cannot.
  * @fails forbidden, invalid, taken, password-rejected, digest-unsupported, not-eligible, not-found (image),
  * too-many-attempts, conflict.
  */
@@ -55,7 +55,7 @@ export async function createUsers(
       throw error instanceof Refused ? new Refused(error.refusals, index) : error;
     }
   }
-  const along = await companion([]);
+  const along = await companion(made.map(({ updated }) => updated));
   const outcome = await context.ports.store.commit({
     realm: context.realm.id,
     users: made.map(({ step }) => step),
@@ -65,7 +65,7 @@ export async function createUsers(
     changes: [...made.map(({ change }) => change), ...along.changes],
     mails: along.mails,
   });
-  if (outcome.ok) return made.map(({ user }, index) => ({ ...user, serial: outcome.serials[index] ?? 0 }));
+  if (outcome.ok) return made.map(({ updated }, index) => ({ ...updated.after, serial: outcome.serials[index] ?? 0 }));
   if (outcome.reason === 'taken') return refuse({ code: 'taken', field: outcome.kind });
   // The ids are new, so it is what goes along that somebody else has changed.
   return refuse({ code: 'conflict', rev: outcome.rev });

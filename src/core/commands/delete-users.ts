@@ -12,6 +12,7 @@ import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
 import { holdAdministrator } from './hold-administrator.ts';
 import { changeOf } from './prepare-update.ts';
+import { refuseOutOfReach } from './refuse-out-of-reach.ts';
 import { inTurn } from './turns.ts';
 
 /** One element of a batch. `ifRev`: only while this is the user's rev; null: whatever it is. */
@@ -85,6 +86,7 @@ async function resolve(
 
 async function judge(context: Context, { id, ifRev }: Task, system: boolean): Promise<User> {
   const { user } = await findUser(context, { by: 'id', id }, system);
+  await refuseOutOfReach(context, user);
   if (user.system && !isAdministrator(user)) refuse({ code: 'not-eligible', field: 'user', why: 'system' });
   if (ifRev !== null && ifRev !== user.rev) refuse({ code: 'conflict', rev: user.rev });
   return user;

@@ -34,6 +34,7 @@ function gated(kept: Store, commit: Store['commit'], read: Gate, count: Gate): S
   return {
     commit,
     loadRealm: read(kept.loadRealm),
+    listRealms: read(kept.listRealms),
     foundRealm: count(kept.foundRealm),
     loadApiKey: read(kept.loadApiKey),
     listApiKeys: read(kept.listApiKeys),
@@ -63,6 +64,7 @@ function gated(kept: Store, commit: Store['commit'], read: Gate, count: Gate): S
     loadSignedIn: read(kept.loadSignedIn),
     findSessions: read(kept.findSessions),
     countSessions: read(kept.countSessions),
+    countDays: read(kept.countDays),
     insertImage: count(kept.insertImage),
     loadImage: read(kept.loadImage),
     hasImage: read(kept.hasImage),

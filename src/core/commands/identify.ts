@@ -23,7 +23,7 @@ export type Claimant<Value> = {
   readonly wrong: Refusal;
   /** What the identifier may be, and whether a user it finds goes by it; unless told, as it looks, and by what they have proven. */
   readonly naming?: { readonly kinds: readonly IdentifierKind[]; readonly names: (user: User) => boolean };
-  readonly can: (user: User) => boolean;
+  readonly can: (user: User) => boolean | Promise<boolean>;
   /** Whether it is somebody else who says if a proof is right, and who may be slow to; unless told, nobody is. */
   readonly isSlow?: (user: User) => boolean;
   readonly prove: (stored: StoredUser) => Promise<Proof<Value>>;
@@ -75,7 +75,7 @@ async function begin<Value>(
   throttles: readonly [Throttle, ...Throttle[]],
 ): Promise<Begun<{ readonly user: User; readonly proven: Value }>> {
   const stored = await search(context, claimant);
-  if (stored === null || !claimant.can(stored.user)) {
+  if (stored === null || !(await claimant.can(stored.user))) {
     await claimant.decoy();
     await countFailure(context, null, throttles);
     return refuse(claimant.wrong);

@@ -31,9 +31,17 @@ async function count(context: Context, limits: readonly Omit<Throttle, 'until'>[
   }
 }
 
+function networkLimit(address: string, what: keyof typeof networkMax): Omit<Throttle, 'until'> {
+  return { name: `${what} ${networkOf(address)}`, countMax: networkMax[what] };
+}
+
 function networkLimits({ actor }: Context, what: keyof typeof networkMax): readonly Omit<Throttle, 'until'>[] {
-  if (actor.kind !== 'anybody' || actor.address === null) return [];
-  return [{ name: `${what} ${networkOf(actor.address)}`, countMax: networkMax[what] }];
+  return actor.kind !== 'anybody' || actor.address === null ? [] : [networkLimit(actor.address, what)];
+}
+
+/** The same for a caller at this address whose key many people have: counts a mail of theirs. @fails too-many-attempts. */
+export async function limitSendsFrom(context: Context, address: string): Promise<void> {
+  await count(context, [networkLimit(address, 'sends')]);
 }
 
 /** Counts a mail, sent or not, and refuses when there were too many: alike for addresses that somebody has and others. @fails too-many-attempts. */

@@ -39,13 +39,22 @@ function subjectFor({ purpose }: TicketPurpose, { userId, address }: Holder): st
   return about === null ? null : subjectOf(purpose, about);
 }
 
-/** Makes a ticket with a code of six digits, or with a token by which it is found. Nothing is written yet. */
-export function makeTicket(context: Context, facts: TicketPurpose, holder: Holder, by: 'code' | 'token'): NewTicket {
+/**
+ * Makes a ticket with a code of six digits, or with a token by which it is found; good for as long as its kind unless told. Nothing is
+ * written yet.
+ */
+export function makeTicket(
+  context: Context,
+  facts: TicketPurpose,
+  holder: Holder,
+  by: 'code' | 'token',
+  { lifetimeMs }: { readonly lifetimeMs: number } = ticketLimits[facts.purpose],
+): NewTicket {
   const { clock, random, vault } = context.ports;
   const now = clock();
   const id = random.uuid(now);
   const secret = by === 'code' ? random.digits(codeDigits) : random.token(tokenBytes);
-  const expireAt = now + ticketLimits[facts.purpose].lifetimeMs;
+  const expireAt = now + lifetimeMs;
   const ticket: Ticket = {
     ...facts,
     kind: 'ticket',

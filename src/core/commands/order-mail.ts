@@ -21,6 +21,11 @@ export function orderMail(context: Context, { template, to, values, secrets }: M
   return { id, realm, template, to, values, sealed, createdAt };
 }
 
+/** How long something lasts, in days, for people. */
+export function daysOf(lifetimeMs: number): string {
+  return String(Math.round(lifetimeMs / 86_400_000));
+}
+
 /** How long something lasts, in minutes, for people. */
 export function minutesOf(lifetimeMs: number): string {
   return String(Math.round(lifetimeMs / 60_000));

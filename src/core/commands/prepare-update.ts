@@ -40,11 +40,14 @@ export async function judgeUpdate(context: Context, user: User, patch: UserPatch
   return decideUpdate(user, patch, await situationFor(context, user, patch));
 }
 
-async function digestsOf({ ports }: Context, wish: UserPatch['password']): Promise<readonly PasswordDigest[] | null> {
+async function digestsOf(
+  { ports, realm }: Context,
+  wish: UserPatch['password'],
+): Promise<readonly PasswordDigest[] | null> {
   if (wish.op === 'keep') return null;
   if (wish.op === 'clear') return [];
   if (wish.op === 'set-digest') return [ports.hasher.accept(wish.scheme, wish.digest)];
-  return await ports.hasher.hash(wish.plain, wish.preHash);
+  return await ports.hasher.hash(wish.plain, wish.preHash, realm.policy.password.clientHash);
 }
 
 /** Secrets that a patch brings, ready to be kept; null: it says nothing of them. */

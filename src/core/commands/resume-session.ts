@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import { refuseInactive } from './create-session.ts';
 import { endSessions } from './end-sessions.ts';
 import { refuseShutOut } from './groups-of.ts';
-import { sessionIdOf } from './session-token.ts';
+import { type Audience, sessionIdOf } from './session-token.ts';
 
 /** Use within this time of the last noted use is not noted again: nobody is told of it more finely, and each note costs a commit. */
 const useGrainMs = 1000;
@@ -60,16 +60,17 @@ async function noteUse(context: Context, session: Session): Promise<void> {
 
 /**
  * Answers the session a token opens, with its user, and notes (`noting`) that it was used. One of somebody who is barred, or that was idle for longer
- * than `idleMs` says of its user (null: as long as it likes), ends for good. @fails session-gone.
+ * than `idleMs` says of its user (null: as long as it likes), ends for good. A token that was made for another `audience` opens nothing.
+ * @fails session-gone.
  */
 export async function resumeSession(
   doorway: Doorway,
   token: string,
-  options: { readonly idleMs: (user: User) => number | null; readonly noting: boolean },
+  options: { readonly idleMs: (user: User) => number | null; readonly noting: boolean; readonly audience?: Audience },
 ): Promise<{ readonly session: Session; readonly user: User }> {
   const context: Context = { ...doorway, actor: { kind: 'system' } };
   const { store, clock } = context.ports;
-  const id = sessionIdOf(token);
+  const id = sessionIdOf(token, options.audience);
   const found = id === null ? null : await store.loadSignedIn(context.realm.id, id);
   if (found === null || stateOf(found.session, clock()) !== 'active') return refuse(gone);
   const { session, user } = found;

@@ -1,6 +1,5 @@
 // Sending a ticket: it is kept, told of and mailed in one commit.
 
-import { ticketLimits } from '../model/ticket.ts';
 import type { User } from '../model/user.ts';
 import type { Context } from './context.ts';
 import { type NewTicket, ticketCreated } from './make-ticket.ts';
@@ -16,7 +15,7 @@ export async function sendTicket(
   { ticket, step }: NewTicket,
   mail: MailWish,
 ): Promise<void> {
-  const minutes = minutesOf(ticketLimits[ticket.purpose].lifetimeMs);
+  const minutes = minutesOf(ticket.expireAt - ticket.createdAt);
   const ordered = { ...mail, values: { ...mail.values, minutes } };
   await context.ports.store.commit({
     realm: context.realm.id,

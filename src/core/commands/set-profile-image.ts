@@ -3,6 +3,7 @@
 import { Refused, refuse } from '../model/error.ts';
 import { set, untouched } from '../model/patch.ts';
 import type { User, UserReference } from '../model/user.ts';
+import { forbiddenFields } from '../rules/access.ts';
 import { type Context, demand } from './context.ts';
 import { findUser } from './find-user.ts';
 import { updateUser } from './update-user.ts';
@@ -16,6 +17,9 @@ export async function setProfileImage(context: Context, reference: UserReference
   const { ports, realm } = context;
   const { user } = await findUser(context, reference, false);
   demand(context, 'user.update', user.id);
+  // Said before the image is read, which costs something.
+  const [field] = forbiddenFields(context.actor, ['profileImageId']);
+  if (field !== undefined) refuse({ code: 'forbidden', action: `user.update.${field}` });
   const image = await ports.images.read(upload);
   const now = ports.clock();
   const id = ports.random.uuid(now);

@@ -49,7 +49,7 @@ function passwordContext(realm: string): string {
 
 /** The digest of a password, sealed, as a ticket keeps it. */
 async function sealPassword({ ports, realm }: Context, plain: string): Promise<string> {
-  const [digest] = await ports.hasher.hash(plain, 'none');
+  const [digest] = await ports.hasher.hash(plain, 'none', 'none');
   return ports.vault.sealText(JSON.stringify(digest), passwordContext(realm.id));
 }
 

@@ -10,6 +10,7 @@ import type { Decision } from '../rules/update.ts';
 import { type Context, refuseAny } from './context.ts';
 import { findUser } from './find-user.ts';
 import { holdAdministrator } from './hold-administrator.ts';
+import { lostTokenSteps } from './identity-tokens.ts';
 import {
   judgeUpdate,
   type NewSecrets,
@@ -19,6 +20,7 @@ import {
   stepsOf,
   type Wish,
 } from './prepare-update.ts';
+import { refuseOutOfReach } from './refuse-out-of-reach.ts';
 import { inTurn } from './turns.ts';
 
 /** One element of a batch. `ifRev`: only while this is the user's rev; null: whatever it is. */
@@ -97,6 +99,7 @@ async function resolve(
 async function prepare(context: Context, task: Task, system: boolean): Promise<Prepared> {
   const stored = task.fresh ?? (await findUser(context, { by: 'id', id: task.id }, system));
   task.fresh = null;
+  await refuseOutOfReach(context, stored.user);
   const { rev } = stored.user;
   if (task.ifRev !== null && task.ifRev !== rev) refuse({ code: 'conflict', rev });
   const patch = patchOf(task.patch, stored.user);
@@ -130,6 +133,8 @@ async function attempt(
   );
   const updated = prepared.map(({ stored, decision }) => ({ before: stored.user, after: decision.next }));
   const unlocked = prepared.filter(({ unlocks }) => unlocks).map(({ decision }) => decision.next);
+  // First of all: what a companion reads of a token that goes must be no older than what goes.
+  const lost = await lostTokenSteps(context, updated);
   const along = await companion(updated);
   const held = await holdAdministrator(context, updated);
   if (steps.every((step) => step.users.length === 0) && along.documents.length === 0) {
@@ -141,7 +146,7 @@ async function attempt(
     users: [...steps.flatMap((step) => step.users), ...held.users],
     images: steps.flatMap((step) => step.images),
     sessions: steps.flatMap((step) => step.sessions),
-    documents: [...along.documents, ...held.documents],
+    documents: [...lost, ...along.documents, ...held.documents],
     changes: [...steps.flatMap((step) => step.changes), ...along.changes],
     mails: [...steps.flatMap((step) => step.mails), ...along.mails],
   });

@@ -4,6 +4,7 @@ import type { ApiToken } from './api-token.ts';
 import type { DeadLetter, Delivery, WebhookEndpoint } from './endpoint.ts';
 import type { Extra, Numbering } from './extra.ts';
 import type { Group } from './group.ts';
+import type { IdentityToken } from './identity-token.ts';
 import type { Invitation, Membership, Organization, Role } from './organization.ts';
 import type { Receipt } from './receipt.ts';
 import type { RedirectUri } from './redirect-uri.ts';
@@ -45,6 +46,7 @@ export type AnyDocument =
   | Group
   | UserRole
   | ApiToken
+  | IdentityToken
   | Extra
   | Numbering;
 

@@ -17,6 +17,8 @@ export type PasswordPolicy = {
   readonly refuseIdentifiers: boolean;
   /** Refuse one that contains the user's first name, last name or username. */
   readonly refuseContained: boolean;
+  /** Besides every password's digest, keep one of what clients send that apply this hash themselves: so one password opens all. */
+  readonly clientHash: 'none' | 'md5';
 };
 
 /** `characters`: `word` is ASCII letters, digits, `_` and `-`; `printable` is anything visible plus single spaces inside. */
@@ -145,6 +147,7 @@ export const defaultPolicy: Policy = {
     refuseCommon: true,
     refuseIdentifiers: true,
     refuseContained: false,
+    clientHash: 'none',
   },
   username: { lengthMin: 4, lengthMax: 64, characters: 'word', freeLengthMax: 100 },
   names: { lengthMax: 256 },

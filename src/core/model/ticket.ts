@@ -31,6 +31,8 @@ export type TicketPurpose =
     }
   /** A token in a link to the address. */
   | { readonly purpose: 'password-reset' }
+  /** The same for somebody who is to confirm that they signed up. */
+  | { readonly purpose: 'confirmation' }
   /** A sign-in that stopped half-way: a token for the client. */
   | { readonly purpose: 'sign-in'; readonly progress: SignInProgress }
   /** A second factor that is asked for; `factorId` is what the API calls it. */
@@ -110,6 +112,7 @@ export const ticketLimits: {
   'magic-code': { lifetimeMs: 600_000, attemptsMax: 10 },
   'sign-up': { lifetimeMs: 600_000, attemptsMax: 10 },
   'password-reset': { lifetimeMs: 900_000, attemptsMax: 1 },
+  confirmation: { lifetimeMs: 7 * 86_400_000, attemptsMax: 1 },
   'sign-in': { lifetimeMs: 1_800_000, attemptsMax: 1 },
   'second-factor': { lifetimeMs: 600_000, attemptsMax: 10 },
   authorization: { lifetimeMs: 600_000, attemptsMax: 1 },

@@ -26,7 +26,10 @@ export type MailOrder = {
     | 'email-change'
     | 'magic-code'
     | 'password-reset'
-    | 'invitation';
+    | 'confirmation'
+    | 'invitation'
+    /** In the words of whoever ordered it. */
+    | 'letter';
   readonly to: string;
   readonly values: Readonly<Record<string, string>>;
   readonly sealed: Sealed | null;

@@ -26,6 +26,14 @@ const actions = [
   'api-token.read',
   'api-token.update',
 ] as const satisfies readonly Action[];
+const app: readonly Action[] = [
+  'user.create',
+  'user.read',
+  'user.update',
+  'user.delete',
+  'password.skip-checks',
+  'username.free',
+];
 const own: readonly Action[] = [
   'user.read',
   'user.update',
@@ -44,9 +52,10 @@ describe.each(actions)('%s', (action) => {
     expect(may(actor, action, idOf(1))).toBe(true);
   });
 
-  test('an app key may not', () => {
-    expect(may(appKey, action)).toBe(false);
-    expect(may(appKey, action, idOf(1))).toBe(false);
+  test('an app key may what its players need, and no more', () => {
+    const named: readonly Action[] = ['user.read', 'user.update', 'user.delete'];
+    expect(may(appKey, action)).toBe(app.includes(action) && !named.includes(action));
+    expect(may(appKey, action, idOf(1))).toBe(app.includes(action));
   });
 
   test('a signed-in user may with the own record at most', () => {
@@ -100,6 +109,25 @@ test('what users may not change of themselves: whatever grants, proves or files'
   expect(new Set(forbidden)).toEqual(new Set(everyField).difference(new Set(allowed)));
   for (const field of ['totp', 'backupCodes', 'secondFactors', 'locked'] as const) expect(forbidden).toContain(field);
   for (const field of ['emails', 'role', 'groups', 'metadata', 'banned', 'active', 'externalId', 'aliases'] as const) {
+    expect(forbidden).toContain(field);
+  }
+});
+
+test('what apps may not change of anybody: whatever grants, proves, closes or files', () => {
+  const forbidden = forbiddenFields(appKey, everyField);
+  const allowed = [
+    'username',
+    'emails',
+    'identities',
+    'active',
+    'confirmation',
+    'groups',
+    'metadata',
+    'extras',
+    'password',
+  ];
+  expect(new Set(forbidden)).toEqual(new Set(everyField).difference(new Set([...allowed, 'sessions'])));
+  for (const field of ['role', 'banned', 'locked', 'externalId', 'aliases', 'totp', 'secondFactors'] as const) {
     expect(forbidden).toContain(field);
   }
 });

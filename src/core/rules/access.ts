@@ -36,7 +36,8 @@ export type Action =
   | 'api-token.read'
   | 'api-token.update';
 
-type Grant = 'all' | 'self' | 'none';
+/** `named`: to whoever is named, but not to everybody at once. */
+type Grant = 'all' | 'named' | 'self' | 'none';
 
 const everything: { readonly [A in Action]: Grant } = {
   'user.create': 'all',
@@ -108,7 +109,16 @@ const grants: { readonly [Kind in Actor['kind']]: { readonly [A in Action]: Gran
   'secret-key': { ...everything, 'user.import': 'none', 'secrets.export': 'none' },
   'command-line': everything,
   system: everything,
-  'app-key': nothing,
+  'app-key': {
+    ...nothing,
+    'user.create': 'all',
+    'user.read': 'named',
+    'user.update': 'named',
+    'user.delete': 'named',
+    'password.skip-checks': 'all',
+    'username.free': 'all',
+    'ticket.create': 'all',
+  },
   anybody: {
     ...nothing,
     'session.sign-in': 'all',
@@ -147,15 +157,30 @@ const ownFields: ReadonlySet<keyof UserPatch> = new Set<keyof UserPatch>([
   'sessions',
 ]);
 
+/** What an app may change of users: many people carry its key. */
+const appFields: ReadonlySet<keyof UserPatch> = new Set<keyof UserPatch>([
+  'username',
+  'emails',
+  'identities',
+  'active',
+  'confirmation',
+  'groups',
+  'metadata',
+  'extras',
+  'password',
+  'sessions',
+]);
+
 /** True when the table lets the actor do this; `target` is the id of the user it is done to, where there is one. */
 export function may(actor: Actor, action: Action, target: string | null = null): boolean {
   const grant = grantOf(actor, action);
   if (grant === 'self') return actor.kind === 'user' && target === actor.userId;
-  return grant === 'all';
+  return grant === 'all' || (grant === 'named' && target !== null);
 }
 
 /** The fields of the patch that the actor may not touch, by name. */
 export function forbiddenFields(actor: Actor, touched: readonly (keyof UserPatch)[]): readonly (keyof UserPatch)[] {
+  if (actor.kind === 'app-key') return touched.filter((field) => !appFields.has(field));
   if (actor.kind !== 'user' || actor.rank === 'super-admin') return [];
   return touched.filter((field) => !ownFields.has(field));
 }

@@ -46,7 +46,7 @@ export function objectKeyChanges(
 }
 
 /** More than anybody needs; all of a user's are looked at with every one that comes. */
-export const apiTokensMax = 1000;
+const apiTokensMax = 1000;
 
 /** Nobody gets more API tokens than that; `counts`: how many each would have who gets some. */
 export function judgeTokenCounts(counts: readonly number[]): readonly Refusal[] {

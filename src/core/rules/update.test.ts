@@ -18,6 +18,7 @@ import {
   wish,
 } from '../../../test/users.ts';
 import { clear, set, type UserPatch, untouched } from '../model/patch.ts';
+import type { Actor } from '../model/realm.ts';
 import type { User } from '../model/user.ts';
 import { differenceOf } from './difference.ts';
 import { keyChanges } from './keys.ts';
@@ -176,12 +177,11 @@ describe('refusals', () => {
 });
 
 describe('who asks', () => {
-  test('an app key and another user are refused as such', () => {
-    for (const actor of [appKey, selfOf(idOf(2))]) {
-      expect(decide(user(), { firstName: set('Ada') }, { actor }).refusals).toEqual([
-        { code: 'forbidden', action: 'user.update' },
-      ]);
-    }
+  test('another user is refused as such, an app for what is none of its fields', () => {
+    const nameOf = (actor: Actor) => decide(user(), { firstName: set('Ada') }, { actor }).refusals;
+    expect(nameOf(selfOf(idOf(2)))).toEqual([{ code: 'forbidden', action: 'user.update' }]);
+    expect(nameOf(appKey)).toEqual([{ code: 'forbidden', action: 'user.update.firstName' }]);
+    expect(decide(user(), { active: set(false) }, { actor: appKey }).refusals).toEqual([]);
   });
 
   test('users may change their own name, and are told each field they may not touch', () => {

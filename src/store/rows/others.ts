@@ -73,7 +73,9 @@ const mailTemplates: Record<MailOrder['template'], true> = {
   'email-change': true,
   'magic-code': true,
   'password-reset': true,
+  confirmation: true,
   invitation: true,
+  letter: true,
 };
 
 /** A policy as it was written, with what has been added to the law since at its default. */

@@ -1,9 +1,10 @@
 // A server in memory, or on PostgreSQL, that is spoken to as Zabbix' clients do.
-import { afterAll, beforeAll, expect } from 'vitest';
-import { type App, build, type Surroundings } from '../../../src/app.ts';
-import { readConfig } from '../../../src/config.ts';
-import { postgres } from '../../clients/engines.ts';
-import { environmentOf } from '../../clients/server.ts';
+import { expect } from 'vitest';
+import type { App } from '../../../src/app.ts';
+import { useOpened } from '../../use-opened.ts';
+import { openApp, restOf, type ServerStage } from '../open-app.ts';
+
+export { engines } from '../open-app.ts';
 
 export const adminPassword = 'Quarterdeck-91';
 export const secretKey = 'sk_test_zabbix0123456789abcdefghijklmnopqrstuvw';
@@ -69,61 +70,22 @@ function makePlace(app: App) {
     async begin() {
       session = await login('Admin', adminPassword);
     },
-    /** Calls Clerk's, WorkOS' or the native API with the secret key. */
-    async rest(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', url: string, body?: object) {
-      const response = await app.server.inject({
-        ...{ method, url, headers: { authorization: `Bearer ${secretKey}` } },
-        ...(body !== undefined && { payload: body }),
-      });
-      return { status: response.statusCode, body: response.body === '' ? null : response.json() };
-    },
+    rest: restOf(app, secretKey),
   };
-}
-
-/** What a server of these tests keeps its directory in. */
-export type Engine = 'memory' | 'postgres';
-
-/** For `describe.each`: the tests of what may come out differently on another engine. */
-export const engines: readonly Engine[] = ['memory', 'postgres'];
-
-/** `MUSTER_TEST_ENGINE=postgres` moves every test that names no engine to PostgreSQL. */
-const usual: Engine = process.env.MUSTER_TEST_ENGINE === 'postgres' ? 'postgres' : 'memory';
-
-/** What stands in the place of the world, and the engine. */
-export type Stage = Surroundings & { readonly engine?: Engine };
-
-async function open(engine: Engine, surroundings: Surroundings): Promise<App> {
-  const keys = { MUSTER_ADMIN_PASSWORD: adminPassword, MUSTER_SECRET_KEY: secretKey };
-  if (engine === 'memory') return await build(readConfig(keys, { memory: true }), surroundings);
-  const room = await postgres.open();
-  const app = await build(readConfig({ ...environmentOf(room.place), ...keys }), surroundings);
-  const close = async (deadlineMs?: number) => {
-    await app.close(deadlineMs);
-    await room.leave();
-  };
-  return { ...app, close };
 }
 
 /** Starts a server; for one test file, in `usePlace`, or for a test of its own. */
-export async function openPlace({ engine = usual, ...surroundings }: Stage = {}): Promise<Place> {
-  const place = makePlace(await open(engine, surroundings));
+export async function openPlace(stage: ServerStage = {}): Promise<Place> {
+  const keys = { MUSTER_ADMIN_PASSWORD: adminPassword, MUSTER_SECRET_KEY: secretKey };
+  const place = makePlace(await openApp(stage, keys));
   await place.begin();
   return place;
 }
 
 /** One server for the tests of a file or of a `describe`, with `Admin` signed in. */
-export function usePlace(stage: Stage = {}): Place {
-  let place: Place | null = null;
-  beforeAll(async () => {
-    place = await openPlace(stage);
-  });
-  afterAll(async () => {
-    await place?.app.close(100);
-  });
-  return new Proxy({} as Place, {
-    get(_target, name) {
-      if (place === null) throw new Error('the server is up only while tests run');
-      return Reflect.get(place, name);
-    },
-  });
+export function usePlace(stage: ServerStage = {}): Place {
+  return useOpened(
+    () => openPlace(stage),
+    ({ app }) => app.close(100),
+  );
 }

@@ -1,6 +1,7 @@
 // The words: what people are told when the core refuses, from which nobody learns who has an account.
 
 import type { PasswordViolation, Refusal, RefusalCode, RefusalOf } from '../../../core/model/error.ts';
+import { passwordFaults, tooManyAttempts } from '../../../pages/index.ts';
 
 /** What was wrong, in words to be shown: with the whole form, and with fields by name. */
 export type Complaint = {
@@ -33,21 +34,7 @@ export const words = {
   over: 'This has taken too long. Start again.',
 } as const;
 
-const passwordFaults: { readonly [Violation in PasswordViolation]: string } = {
-  'too-short': 'This password is too short.',
-  'too-long': 'This password is too long.',
-  'too-many-bytes': 'This password is too long.',
-  'no-uppercase': 'Add a capital letter.',
-  'no-lowercase': 'Add a small letter.',
-  'no-number': 'Add a digit.',
-  'no-special': 'Add a special character.',
-  common: 'Too many people use this password. Choose another one.',
-  breached: 'This password is known from a breach. Choose another one.',
-  unchecked: 'This password could not be checked. Try it again later.',
-  'matches-identifier': 'Your password must not be your name or address.',
-  'contains-identifier': 'Your password must not contain your name.',
-  'not-text': 'This password has characters that cannot be used.',
-};
+const violationWords: { readonly [Violation in PasswordViolation]: string } = passwordFaults;
 
 /** Which field of a form a path of the user model is. */
 const fieldOfPath: ReadonlyMap<string, string> = new Map([
@@ -66,11 +53,6 @@ function complaintOfIssues({ issues }: RefusalOf<'invalid'>): Complaint {
   return { ...nothing, fields: Object.fromEntries(fields), form: fields.length === 0 ? words.again : null };
 }
 
-function minutesOf(milliseconds: number): string {
-  const minutes = Math.max(1, Math.ceil(milliseconds / 60_000));
-  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
-}
-
 function notFound({ what }: RefusalOf<'not-found'>): Complaint {
   if (what === 'membership') return wrongForm('You do not belong to the organization that this is for.');
   if (what === 'invitation') return wrongForm('The invitation is for another address, or no longer open.');
@@ -87,9 +69,9 @@ const table: Table = {
   'code-rejected': () => wrongField('code', words.code),
   'no-credential': () => wrongField('code', words.appCode),
   'password-rejected': ({ violations }) =>
-    wrongField('password', violations.map((violation) => passwordFaults[violation]).join(' ')),
+    wrongField('password', violations.map((violation) => violationWords[violation]).join(' ')),
   'too-many-attempts': ({ retryAfterMs }) => ({
-    ...wrongForm(`There were too many attempts. Try it again in ${minutesOf(retryAfterMs)}.`),
+    ...wrongForm(tooManyAttempts(retryAfterMs)),
     status: 429,
     retryAfterSeconds: Math.max(1, Math.ceil(retryAfterMs / 1000)),
   }),
