@@ -128,6 +128,17 @@ describe('the password itself', () => {
   });
 });
 
+test('who is locked is told what a wrong password is told, be it right or wrong', async () => {
+  const { world, ada } = await open();
+  await change(world, ada, { locked: set(true) });
+  for (const password of ['1234', 'wrong']) {
+    expect(await refusalsOf(() => prove(world, 'AdaLove', password))).toEqual([{ code: 'wrong-credentials' }]);
+  }
+  expect(world.work.verified).toBe(0);
+  await change(world, ada, { locked: set(false) });
+  expect((await prove(world, 'AdaLove', '1234')).user.id).toBe(ada.id);
+});
+
 test('a sign-in without a session is counted and told once', async () => {
   const { world, ada } = await open();
   await recordSignIn(world.context, ada, facts);

@@ -21,6 +21,8 @@ export type Claimant<Value> = {
   readonly held: boolean;
   readonly system: boolean;
   readonly wrong: Refusal;
+  /** What anybody is told of a user who is locked, where not the same: for those who tell a wrong proof from nobody. */
+  readonly locked?: Refusal;
   /** What the identifier may be, and whether a user it finds goes by it; unless told, as it looks, and by what they have proven. */
   readonly naming?: { readonly kinds: readonly IdentifierKind[]; readonly names: (user: User) => boolean };
   readonly can: (user: User) => boolean | Promise<boolean>;
@@ -52,7 +54,7 @@ async function search<Value>(context: Context, claimant: Claimant<Value>): Promi
 async function refuseLocked(
   context: Context,
   user: User,
-  claimant: Pick<Claimant<unknown>, 'decoy' | 'wrong'>,
+  claimant: Pick<Claimant<unknown>, 'decoy' | 'wrong' | 'locked'>,
   throttles: readonly Throttle[],
 ): Promise<never> {
   if (context.actor.kind !== 'anybody') {
@@ -60,7 +62,7 @@ async function refuseLocked(
   }
   await claimant.decoy();
   await countFailure(context, null, throttles);
-  return refuse(claimant.wrong);
+  return refuse(claimant.locked ?? claimant.wrong);
 }
 
 /** True when the user has been locked since they were looked up. */

@@ -61,6 +61,7 @@ async function proveClaim(context: Context, claim: Claim, facts: Facts): Promise
         held: by === 'email',
         system: false,
         wrong: { code: 'not-found', what: 'user', id: identifier },
+        locked: wrong,
       },
       naming: { kinds: ['username'], names: () => true },
       can: async (user) =>
@@ -75,7 +76,7 @@ async function proveClaim(context: Context, claim: Claim, facts: Facts): Promise
 /**
  * Answers the user whose password has this hash, also one who is not active; failures are counted and told in the history. A session
  * does not begin. Unlike elsewhere, whoever is unknown is told so; to apps, which alone send hashes, so is whoever is out of their reach.
- * @fails forbidden, not-found (to anybody also of somebody who is locked), wrong-credentials, digest-unsupported (the password was set where
+ * @fails forbidden, not-found, wrong-credentials (to anybody also of somebody who is locked), digest-unsupported (the password was set where
  * no digest of its hash was kept), account-inactive (the password was right: banned, in a group that is shut; to a key: locked),
  * verification-required (the password was right: `new-password`), too-many-attempts.
  */

@@ -1,4 +1,4 @@
-// The code of Coronium's two pages on users: each file beside this one is an example, to the letter.
+// The code of Coronium's two pages on users (documentation of Coronium Core by C. Byerley, BSD 3-Clause): each file beside this one is an example, to the letter.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
