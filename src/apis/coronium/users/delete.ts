@@ -3,13 +3,14 @@
 import { deleteUser } from '../../../core/commands/delete-user.ts';
 import { Refused } from '../../../core/model/error.ts';
 import { answer, type Handler } from '../call.ts';
-import { findOwnPlayer } from './find-player.ts';
+import { onOwnPlayer } from './find-player.ts';
 
 /** `delete` of `core.users`: how many there were, so nobody is an answer too. Throws Fault 810. */
 export const remove: Handler = async (call) => {
   try {
-    const { id } = await findOwnPlayer(call, call.body.needed('user_id'));
-    await deleteUser(call.context, { by: 'id', id }, { system: false, ifRev: null });
+    await onOwnPlayer(call, call.body.needed('user_id'), (reference) =>
+      deleteUser(call.context, reference, { system: false, ifRev: null }),
+    );
     return answer(1);
   } catch (error) {
     if (error instanceof Refused && error.refusals[0].code === 'not-found') return answer(0);

@@ -15,16 +15,26 @@ function referencesOf(userId: string): readonly UserReference[] {
   return own === null ? [alias] : [own, alias];
 }
 
-/** The user with this id. @fails not-found. */
-export async function findPlayer({ context }: Pick<Call, 'context'>, userId: string): Promise<User> {
+function isNobody(error: unknown): boolean {
+  const [refusal] = error instanceof Refused ? error.refusals : [];
+  return refusal?.code === 'not-found' && refusal.what === 'user';
+}
+
+/** Does the work under each reading of a `user_id` until one is somebody's. @fails not-found, and what `work` refuses. */
+async function underEach<Result>(userId: string, work: (reference: UserReference) => Promise<Result>): Promise<Result> {
   for (const reference of referencesOf(userId)) {
     try {
-      return await getUser(context, reference, { system: false });
+      return await work(reference);
     } catch (error) {
-      if (!(error instanceof Refused) || error.refusals[0].code !== 'not-found') throw error;
+      if (!isNobody(error)) throw error;
     }
   }
   return refuse({ code: 'not-found', what: 'user', id: userId });
+}
+
+/** The user with this id. @fails not-found. */
+export async function findPlayer({ context }: Pick<Call, 'context'>, userId: string): Promise<User> {
+  return await underEach(userId, (reference) => getUser(context, reference, { system: false }));
 }
 
 /** Who is signed in with this client; null: nobody. */
@@ -45,4 +55,18 @@ export async function findOwnPlayer(call: Call, userId: string): Promise<User> {
     return wanted.id === self.id ? wanted : fail(810, 'In this scope, users are changed by themselves alone.');
   }
   return await findPlayer(call, userId);
+}
+
+/**
+ * Does the work on the user with this id, as `findOwnPlayer` has it; where anybody may, without looking the user up first. Throws Fault 810.
+ * @fails not-found, session-gone, and what `work` refuses.
+ */
+export async function onOwnPlayer<Result>(
+  call: Call,
+  userId: string,
+  work: (reference: UserReference) => Promise<Result>,
+): Promise<Result> {
+  if (!call.scope.ownOnly) return await underEach(userId, work);
+  const { id } = await findOwnPlayer(call, userId);
+  return await work({ by: 'id', id });
 }

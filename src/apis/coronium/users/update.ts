@@ -13,7 +13,7 @@ import { withGroup } from '../wire/group.ts';
 import { Parameters } from '../wire/parameters.ts';
 import { passwordEdit, readHash } from '../wire/password.ts';
 import { recordOf } from '../wire/record.ts';
-import { findOwnPlayer } from './find-player.ts';
+import { onOwnPlayer } from './find-player.ts';
 import { readGroup, readUsername } from './read-names.ts';
 
 /** Makes an edit of what a client sent as the password; `name`: where. Throws Fault 801. */
@@ -62,8 +62,9 @@ export function updateBy(name: string, passwordOf: PasswordReader): Handler {
     const userId = call.body.needed('user_id');
     call.body.only(['user_id', name, 'scope']);
     const wish = readUpdate(call.body.table(name) ?? missing(name), name, passwordOf);
-    const { id } = await findOwnPlayer(call, userId);
-    const { after } = await updateUser(call.context, { by: 'id', id }, wish, { system: false, ifRev: null });
+    const { after } = await onOwnPlayer(call, userId, (reference) =>
+      updateUser(call.context, reference, wish, { system: false, ifRev: null }),
+    );
     return answer(recordOf(after, call.scope.name));
   };
 }
