@@ -109,13 +109,13 @@ describe('the first boot', () => {
     const realm = await store.loadRealm('default');
     expect(realm).toMatchObject({ id: 'default', name: 'default' });
     expect(isUuid(realm?.instanceId ?? '')).toBe(true);
-    const { actor } = await app.host.authenticate(secretKey, 'secret');
+    const { actor } = await app.host.authenticate(secretKey);
     expect(actor.kind).toBe('secret-key');
     const { extras } = await readRealmObjects({ ports: app.ports, realm: { id: 'default' } });
     expect(openAppKeys(app.ports, extras).map(({ secret }) => secret)).toEqual([coroniumKey]);
     expect(JSON.stringify(extras)).not.toContain(coroniumKey);
-    await expect(app.host.authenticate(coroniumKey, 'secret')).rejects.toThrow();
-    await expect(app.host.authenticate(adminPassword, 'secret')).rejects.toThrow();
+    await expect(app.host.authenticate(coroniumKey)).rejects.toThrow();
+    await expect(app.host.authenticate(adminPassword)).rejects.toThrow();
 
     const administrator = await store.loadUser('default', { by: 'serial', serial: 1 });
     expect(administrator?.user).toMatchObject({ username: 'Admin', role: 'super-admin', system: true, rev: 2 });
@@ -166,7 +166,7 @@ describe('the first boot', () => {
     expect(await second.ports.store.loadRealm('default')).toEqual(realm);
     expect(await second.ports.store.listApiKeys('default')).toEqual(keys);
     expect(await second.host.signer.jwks('default')).toEqual(jwks);
-    expect((await second.host.authenticate(secretKey, 'secret')).realm.id).toBe('default');
+    expect((await second.host.authenticate(secretKey)).realm.id).toBe('default');
     expect(await second.ports.store.countUsers('default', { ...everybody, system: true })).toBe(2);
   });
 
@@ -196,8 +196,8 @@ describe('the first boot', () => {
     await stop(first);
     for (let boot = 0; boot < 2; boot++) {
       const app = await start({ MUSTER_DATA: folder, MUSTER_SECRET_KEY: 'sk_test_later' });
-      expect((await app.host.authenticate('sk_test_later', 'secret')).realm.id).toBe('default');
-      expect((await app.host.authenticate(secretKey, 'secret')).realm.id).toBe('default');
+      expect((await app.host.authenticate('sk_test_later')).realm.id).toBe('default');
+      expect((await app.host.authenticate(secretKey)).realm.id).toBe('default');
       expect(await app.ports.store.listApiKeys('default')).toHaveLength(2);
       await stop(app);
     }
@@ -210,7 +210,7 @@ describe('the first boot', () => {
     const [founder] = all.filter(({ founded }) => founded !== null);
     const { secretKey } = foundedBy(founder ?? (await start({})));
     const published = await Promise.all(all.map(({ host }) => host.signer.jwks('default')));
-    for (const app of all) expect((await app.host.authenticate(secretKey, 'secret')).realm.id).toBe('default');
+    for (const app of all) expect((await app.host.authenticate(secretKey)).realm.id).toBe('default');
     expect(new Set(published.map((keys) => JSON.stringify(keys))).size).toBe(1);
   });
 
@@ -221,7 +221,7 @@ describe('the first boot', () => {
     const [founder, ...others] = all.filter(({ founded }) => founded !== null);
     expect(others).toEqual([]);
     const { secretKey } = foundedBy(founder ?? (await start({})));
-    for (const app of all) expect((await app.host.authenticate(secretKey, 'secret')).realm.id).toBe('default');
+    for (const app of all) expect((await app.host.authenticate(secretKey)).realm.id).toBe('default');
     const alone = start({ MUSTER_DATA: temporary(), DATABASE_URL: database.url });
     await expect(alone).rejects.toThrow(/needs the key of the others/);
     for (const app of all) await stop(app);

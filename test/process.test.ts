@@ -116,7 +116,7 @@ describe('muster serve', () => {
     }
     const app = await build(readConfig({ MUSTER_DATA: folder, MUSTER_PORT: '0' }));
     expect(app.founded).toBe(null);
-    expect((await app.host.authenticate(told[0] ?? '', 'secret')).realm.id).toBe('default');
+    expect((await app.host.authenticate(told[0] ?? '')).realm.id).toBe('default');
     await app.close();
   });
 

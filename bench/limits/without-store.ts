@@ -48,7 +48,7 @@ async function routes(scope: FastifyInstance, user: WithoutStoreAsk['user']): Pr
     done(null, readJson(bytes));
   });
   scope.addHook('onRequest', async (request) => {
-    await authenticate((request.headers.authorization ?? '').replace(/^Bearer /, ''), 'secret');
+    await authenticate((request.headers.authorization ?? '').replace(/^Bearer /, ''));
   });
   scope.post<Rpc>(rpcPath, async ({ body }) => {
     const { params, id } = body;

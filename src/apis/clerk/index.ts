@@ -42,7 +42,7 @@ type Parts = { readonly Params: Readonly<Record<string, string>>; readonly Query
 
 async function authenticate(host: Host, header: string | undefined): Promise<Caller> {
   const key = /^Bearer ([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
-  return await host.authenticate(key ?? reject('authorizationFormat'), 'secret');
+  return await host.authenticate(key ?? reject('authorizationFormat'));
 }
 
 async function findFile(request: FastifyRequest): Promise<Uint8Array | null> {

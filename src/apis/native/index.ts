@@ -87,7 +87,7 @@ async function contextOf(host: Host, request: FastifyRequest, open: boolean): Pr
   const key = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization ?? '')?.[1];
   if (key === undefined) throw new Refused([{ code: 'not-authenticated' }]);
   try {
-    const { realm, actor } = await host.authenticate(key, 'secret');
+    const { realm, actor } = await host.authenticate(key);
     return { ports: host.ports, realm, actor, api: api.name, requestId: request.id };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

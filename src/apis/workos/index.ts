@@ -47,7 +47,7 @@ const userAgentMax = 512;
 const formType = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
 async function contextOf(host: Host, request: FastifyRequest, key: string): Promise<Context> {
-  const { realm, actor } = await host.authenticate(key, 'secret');
+  const { realm, actor } = await host.authenticate(key);
   return { ports: host.ports, realm, actor, api: apiName, requestId: request.id };
 }
 

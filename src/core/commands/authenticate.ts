@@ -2,15 +2,15 @@
 
 import { hash } from 'node:crypto';
 import { refuse } from '../model/error.ts';
-import type { Actor, ApiKey, ApiKeyKind, Realm } from '../model/realm.ts';
+import type { Actor, ApiKey, Realm } from '../model/realm.ts';
 import type { Ports } from '../ports.ts';
 import type { Memory } from './remember.ts';
 
 /** Whom a key speaks for. */
 export type Caller = { readonly realm: Realm; readonly actor: Actor };
 
-/** Finds the realm and actor of a key, by its kind. @fails not-authenticated. */
-export type Authenticate = (key: string, kind: ApiKeyKind) => Promise<Caller>;
+/** Finds the realm of a secret key, and whom it makes of its holder. @fails not-authenticated. */
+export type Authenticate = (key: string) => Promise<Caller>;
 
 /** How long a key may be remembered: what is revoked stops working after this at the latest. */
 const memoryMs = 5_000;
@@ -25,24 +25,21 @@ export function openAuthentication(
   realms: Pick<Memory<Realm | null>, 'of'>,
 ): Authenticate {
   const memory = new Map<string, { key: ApiKey; until: number }>();
-  return async (key, kind) => {
+  return async (key) => {
     const digest = hash('sha256', key, 'hex');
-    const name = `${kind} ${digest}`;
     const now = ports.clock();
-    const known = memory.get(name);
+    const known = memory.get(digest);
     const isKnown = known !== undefined && known.until > now;
     const found = isKnown ? known.key : await ports.store.loadApiKey(digest);
-    const realm = found === null || found.kind !== kind ? null : await realms.of(found.realm);
+    const realm = found === null || found.kind !== 'secret' ? null : await realms.of(found.realm);
     if (found === null || realm === null) {
-      memory.delete(name);
+      memory.delete(digest);
       return refuse({ code: 'not-authenticated' });
     }
-    const actor: Actor =
-      kind === 'secret' ? { kind: 'secret-key', keyId: found.id } : { kind: 'app-key', keyId: found.id };
     if (!isKnown) {
       if (memory.size >= remembered) memory.clear();
-      memory.set(name, { key: found, until: now + memoryMs });
+      memory.set(digest, { key: found, until: now + memoryMs });
     }
-    return { realm, actor };
+    return { realm, actor: { kind: 'secret-key', keyId: found.id } };
   };
 }

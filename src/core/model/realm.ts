@@ -95,7 +95,7 @@ export type Realm = {
   readonly createdAt: number;
 };
 
-/** The kinds of keys a realm hands out. */
+/** The kinds of keys that are kept as a digest. None is made any more for an app, which signs with its key: see `app-keys.ts`. */
 export type ApiKeyKind = 'secret' | 'app';
 
 /** A key as stored: only the SHA-256 of the secret (hex), and its last four characters to recognise it by. */

@@ -138,7 +138,7 @@ export async function openDirectory(clock: () => number = Date.now): Promise<Dir
       return { ...body, id: String(body.id) };
     },
     context: async (api = 'another') => {
-      const { realm, actor } = await app.host.authenticate(key, 'secret');
+      const { realm, actor } = await app.host.authenticate(key);
       return { ports: app.ports, realm, actor, api, requestId: 'request' };
     },
     log: () => lines.join(''),

@@ -11,5 +11,5 @@ export async function keyHolder(
   { headers }: Pick<FastifyRequest, 'headers'>,
 ): Promise<Caller> {
   const key = /^Bearer +([\x21-\x7e]+) *$/i.exec(headers.authorization ?? '')?.[1];
-  return key === undefined ? refuse({ code: 'not-authenticated' }) : await host.authenticate(key, 'secret');
+  return key === undefined ? refuse({ code: 'not-authenticated' }) : await host.authenticate(key);
 }
