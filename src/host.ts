@@ -27,7 +27,7 @@ export async function presentRealm(realms: Host['realms']): Promise<Realm> {
   return realm;
 }
 
-/** Founds realms: furnished before anybody looks into it. */
+/** Makes what founds realms, each furnished before anybody looks into it. */
 export function realmFounder(
   ports: Ports & { readonly vault: TextVault },
   realms: Memory<Realm | null>,
