@@ -26,11 +26,11 @@ const byId = ({ id }: User) => ({ by: 'id', id }) as const;
 async function open() {
   const world = await openWorld();
   const ada = await add(world, { username: set('adalove'), groups: set(['7', 'a label']) });
-  return { world, ada, ...(await beginTokenSession(world.context, ada, facts)) };
+  return { world, ada, ...(await beginTokenSession(world.context, ada, facts, null)) };
 }
 
 function resume({ context }: World, token: string, idleMs: number | null = null, noting = true) {
-  return resumeSession({ ...context, groups: null }, token, { idleMs: () => idleMs, noting });
+  return resumeSession({ ...context, groups: null }, token, { idleMs: () => idleMs, noting, audience: null });
 }
 
 async function putGroup({ context, clock }: World, active: boolean): Promise<void> {
@@ -54,19 +54,20 @@ describe('a token', () => {
         const { token, sessionId: id } = newSessionToken(
           { token: () => Buffer.from(random).toString('base64url') },
           now,
+          null,
         );
         expect(token).toMatch(/^[0-9a-f]{32}$/);
         expect(isUuid(id)).toBe(true);
         expect(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toBe(now);
         expect(id.replaceAll('-', '').slice(12)).not.toBe(token.slice(12));
-        expect(sessionIdOf(token)).toBe(id);
+        expect(sessionIdOf(token, null)).toBe(id);
       }),
     );
   });
 
   test.each(['', 'x', 'A'.repeat(32), '0'.repeat(31), '0'.repeat(33), `${'0'.repeat(32)}\n`, '\0'.repeat(32)])(
     'is not %j',
-    (text) => expect(sessionIdOf(text)).toBeNull(),
+    (text) => expect(sessionIdOf(text, null)).toBeNull(),
   );
 });
 
@@ -80,11 +81,11 @@ describe('beginning a session', () => {
       return (await findUser(world.context, byId(ada), false)).user;
     };
     const proven = await change(renewed('correct horse'));
-    await beginTokenSession(world.context, proven, facts);
+    await beginTokenSession(world.context, proven, facts, null);
     for (const wish of [renewed('battery staple'), clear]) {
       await change(wish);
       const before = await allSessions(world);
-      const late = () => beginTokenSession(world.context, proven, facts);
+      const late = () => beginTokenSession(world.context, proven, facts, null);
       expect(await refusalsOf(late)).toEqual([{ code: 'wrong-credentials' }]);
       expect(await allSessions(world)).toEqual(before);
     }
@@ -93,7 +94,7 @@ describe('beginning a session', () => {
   test('tells the token once, and the history of the sign-in and the session', async () => {
     const { world, ada, session, token } = await open();
     expect(await allSessions(world)).toEqual([session]);
-    expect(session).toMatchObject({ ...facts, userId: ada.id, status: 'active', id: sessionIdOf(token) });
+    expect(session).toMatchObject({ ...facts, userId: ada.id, status: 'active', id: sessionIdOf(token, null) });
     const told = (await historyOf(world, ada.id)).slice(1);
     expect(told.map(({ type }) => type)).toEqual(['sign-in.succeeded', 'session.created']);
     expect(JSON.stringify([told, await everything(world)])).not.toContain(token);
@@ -103,7 +104,7 @@ describe('beginning a session', () => {
     const { world, ada } = await open();
     await putGroup(world, false);
     const before = await everything(world);
-    expect(await refusalsOf(() => beginTokenSession(world.context, ada, facts))).toMatchObject([
+    expect(await refusalsOf(() => beginTokenSession(world.context, ada, facts, null))).toMatchObject([
       { code: 'account-inactive', reason: 'disabled' },
     ]);
     expect(await everything(world)).toEqual(before);
@@ -146,7 +147,7 @@ describe('resuming a session', () => {
 
   test('ends one of somebody in a group that is shut, but not one that was not used meanwhile', async () => {
     const { world, ada, token } = await open();
-    const unused = await beginTokenSession(world.context, ada, facts);
+    const unused = await beginTokenSession(world.context, ada, facts, null);
     await putGroup(world, true);
     await resume(world, token);
     await putGroup(world, false);

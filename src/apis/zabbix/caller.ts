@@ -51,7 +51,7 @@ async function identify(call: OpenCall, { kind, secret }: Credential, noting: bo
     const { user, token } = await useApiToken(doorway, secret);
     return await whoIs(call, user, { kind, token });
   }
-  const { user, session } = await resumeSession(doorway, secret, { idleMs: idleMsOf, noting });
+  const { user, session } = await resumeSession(doorway, secret, { idleMs: idleMsOf, noting, audience: null });
   return await whoIs(call, user, { kind, session, secret });
 }
 

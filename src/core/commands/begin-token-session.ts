@@ -15,7 +15,7 @@ export async function beginTokenSession(
   context: Context,
   user: User,
   facts: SignInFacts,
-  audience: Audience = null,
+  audience: Audience,
 ): Promise<{ readonly session: Session; readonly token: string }> {
   const { clock, random } = context.ports;
   const { token, sessionId } = newSessionToken(random, clock(), audience);

@@ -12,7 +12,7 @@ export async function checkPassword(
   context: Context,
   stored: StoredUser,
   text: string,
-  as: 'plain' | 'hash' = 'plain',
+  as: 'plain' | 'hash',
 ): Promise<boolean | null> {
   const { hasher, store, vault } = context.ports;
   const { user, secrets } = stored;

@@ -47,7 +47,7 @@ async function prove(context: Context, stored: StoredUser, claim: UsernameClaim)
     return refuse({ code: 'too-many-attempts', retryAfterMs });
   }
   const ask = claim.elsewhere(stored.user);
-  const right = ask === null ? await checkPassword(context, stored, claim.password) : await ask();
+  const right = ask === null ? await checkPassword(context, stored, claim.password, 'plain') : await ask();
   if (right !== true) return { wrong };
   // Whoever knows the password may have said more of the user, who is then not as before.
   const { user } = ask === null ? stored : await findUser(context, { by: 'id', id: stored.user.id }, true);

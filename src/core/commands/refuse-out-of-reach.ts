@@ -2,13 +2,14 @@
 
 import { refuse } from '../model/error.ts';
 import type { User } from '../model/user.ts';
+import { reachesOthers } from '../rules/access.ts';
 import type { Context } from './context.ts';
 
 /** True for whoever has a role that reaches beyond themselves. */
 export async function isOutOfReach({ ports, realm }: Context, { role }: User): Promise<boolean> {
   if (role === null) return false;
   const held = await ports.store.loadDocument(realm.id, 'user-role', role);
-  return held !== null && held.rank !== 'user';
+  return held !== null && reachesOthers(held.rank);
 }
 
 /**

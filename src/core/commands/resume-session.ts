@@ -66,7 +66,7 @@ async function noteUse(context: Context, session: Session): Promise<void> {
 export async function resumeSession(
   doorway: Doorway,
   token: string,
-  options: { readonly idleMs: (user: User) => number | null; readonly noting: boolean; readonly audience?: Audience },
+  options: { readonly idleMs: (user: User) => number | null; readonly noting: boolean; readonly audience: Audience },
 ): Promise<{ readonly session: Session; readonly user: User }> {
   const context: Context = { ...doorway, actor: { kind: 'system' } };
   const { store, clock } = context.ports;

@@ -22,7 +22,7 @@ function idFor(token: string, audience: Audience): string {
 export function newSessionToken(
   random: { token(count: number): string },
   now: number,
-  audience: Audience = null,
+  audience: Audience,
 ): { readonly token: string; readonly sessionId: string } {
   const bytes = Buffer.alloc(timeBytes + randomBytes);
   bytes.writeUIntBE(now, 0, timeBytes);
@@ -35,6 +35,6 @@ export function newSessionToken(
  * The id of the session that a token opens: a UUIDv7 of the token's time and of its SHA-256, so that whoever reads ids, anywhere, can open
  * nothing. Null: it is no token.
  */
-export function sessionIdOf(token: string, audience: Audience = null): string | null {
+export function sessionIdOf(token: string, audience: Audience): string | null {
   return /^[0-9a-f]{32}$/.test(token) ? idFor(token, audience) : null;
 }

@@ -19,7 +19,7 @@ export type Visit = Omit<SignInProgress, 'method' | 'secondFactor'>;
 const wrong = { code: 'wrong-credentials' } as const;
 
 async function prove(context: Context, stored: StoredUser, password: string): Promise<Proof<'password'>> {
-  const right = await checkPassword(context, stored, password);
+  const right = await checkPassword(context, stored, password, 'plain');
   if (right !== true) return { wrong };
   const { user } = stored;
   const { credentials, phones } = user;

@@ -23,7 +23,7 @@ const wrongCredentials: Refusal = { code: 'wrong-credentials' };
 
 /** The password first: nobody learns of a second factor or a ban who does not know it. */
 async function prove(context: Context, stored: StoredUser, claim: Claim): Promise<Proof<SignInFacts['method']>> {
-  const right = await checkPassword(context, stored, claim.password);
+  const right = await checkPassword(context, stored, claim.password, 'plain');
   if (right !== true) return { wrong: wrongCredentials };
   const { user } = stored;
   const compromised = user.credentials.password?.compromised === true;

@@ -27,7 +27,7 @@ export async function verifyPassword(
   });
   demand(context, 'password.verify', user.id);
   return await attempt(context, user.id, userOnly, async (stored) => {
-    const right = await checkPassword(context, stored, plain);
+    const right = await checkPassword(context, stored, plain, 'plain');
     if (right === null) return refuse({ code: 'no-credential', what: 'password' });
     if (!right) return { wrong: { code: 'wrong-credentials' } };
     const { credentials, phones } = stored.user;

@@ -32,8 +32,11 @@ export function change<Value>(value: Value | null | undefined): Change<Value> {
   return value === undefined || value === null ? keep : set(value);
 }
 
-/** A username; `free` asks to name the user as one pleases, whatever characters the realm wants. */
-export type UsernameEdit = Keep | Clear | (Set<string> & { readonly form?: 'free' });
+/**
+ * A username; `free` asks to name the user as one pleases, whatever characters the realm wants, `visible` the same as far as people can see
+ * what it is.
+ */
+export type UsernameEdit = Keep | Clear | (Set<string> & { readonly form?: 'free' | 'visible' });
 
 /** How one bag changes: wholly, or merged with null removing a key (at any depth, or only at the top). */
 export type BagEdit =

@@ -2,6 +2,7 @@
 
 import type { UserPatch } from '../model/patch.ts';
 import type { Actor } from '../model/realm.ts';
+import type { Rank } from '../model/user-role.ts';
 
 /** Everything somebody may want to do. */
 export type Action =
@@ -170,6 +171,11 @@ const appFields: ReadonlySet<keyof UserPatch> = new Set<keyof UserPatch>([
   'password',
   'sessions',
 ]);
+
+/** True for a rank that reaches beyond oneself: whoever has it is none of an app's users. */
+export function reachesOthers(rank: Rank): boolean {
+  return rank !== 'user';
+}
 
 /** True when the table lets the actor do this; `target` is the id of the user it is done to, where there is one. */
 export function may(actor: Actor, action: Action, target: string | null = null): boolean {

@@ -120,6 +120,16 @@ describe('a name as one pleases', () => {
     );
   });
 
+  test('may be asked for as far as it can be seen', () => {
+    const visible = (name: string) =>
+      judgeUsername(user(), patch({ username: { ...set(name), form: 'visible' } }), situation()).refusals;
+    for (const good of ['x', '1234', 'Space Ace', '👩‍👩‍👧', 'میخ‌خواهم']) expect(visible(good)).toEqual([]);
+    for (const bad of ['a\nb', 'a\u202eb', '\u200b', ' ', 'a\u2060b', 'a\0b']) {
+      expect(visible(bad)).toMatchObject([{ code: 'invalid', issues: [{ path: 'username', reason: 'characters' }] }]);
+    }
+    expect(visible('x'.repeat(101))).toMatchObject([{ issues: [{ reason: 'length-max', limit: 100 }] }]);
+  });
+
   test('is not for everybody; the name one has may stay', () => {
     const forbidden = { set: {}, refusals: [{ code: 'forbidden', action: 'username.free' }] };
     for (const actor of [selfOf(user().id), { ...selfOf(user().id), rank: 'admin' } as const]) {

@@ -5,7 +5,7 @@ import type { UserPatch } from '../model/patch.ts';
 import type { UsernamePolicy } from '../model/realm.ts';
 import type { User } from '../model/user.ts';
 import { may } from './access.ts';
-import { isText, lengthOf } from './text.ts';
+import { isText, isVisible, lengthOf } from './text.ts';
 import { changed, faults, type Situation, unchanged, type Verdict } from './verdict.ts';
 
 const characters: { readonly [Kind in UsernamePolicy['characters']]: RegExp } = {
@@ -35,28 +35,32 @@ export function faultsOfUsername(
   return found;
 }
 
-function freeFaults(username: string, { freeLengthMax }: UsernamePolicy): ReturnType<typeof faultsOfUsername> {
-  if (!isText(username)) return [{ reason: 'characters', limit: null }];
+function freeFaults(
+  username: string,
+  form: 'free' | 'visible',
+  { freeLengthMax }: UsernamePolicy,
+): ReturnType<typeof faultsOfUsername> {
   if (username === '') return [{ reason: 'length-min', limit: 1 }];
+  if (!isText(username) || (form === 'visible' && !isVisible(username))) return [{ reason: 'characters', limit: null }];
   return lengthOf(username) > freeLengthMax ? [{ reason: 'length-max', limit: freeLengthMax }] : [];
 }
 
 /**
  * A username has the realm's characters and length, at least one of them no digit, and is no telephone number, since all
  * identifiers are typed into one field (user API error catalogue, 2026-08: `form_username_*`). Uniqueness is the store's.
- * Who may name users as they please is held to a length only, where the patch asks for it.
+ * Who may name users as they please is held to a length only, where the patch asks for it, and to what can be seen, where it says so.
  */
 export function judgeUsername(user: User, patch: UserPatch, situation: Situation): Verdict {
   const wish = patch.username;
   if (wish.op === 'keep') return unchanged;
   if (wish.op === 'clear') return changed({ username: null });
   if (wish.value === user.username) return unchanged;
-  const free = wish.form === 'free';
-  if (free && !may(situation.actor, 'username.free')) {
+  const { form } = wish;
+  if (form !== undefined && !may(situation.actor, 'username.free')) {
     return { set: {}, refusals: [{ code: 'forbidden', action: 'username.free' }] };
   }
   const law = situation.policy.username;
-  const issues = free ? freeFaults(wish.value, law) : faultsOfUsername(wish.value, law);
+  const issues = form === undefined ? faultsOfUsername(wish.value, law) : freeFaults(wish.value, form, law);
   if (issues.length > 0) return faults(issues.map((issue) => ({ path: 'username', ...issue })));
   return changed({ username: wish.value });
 }

@@ -28,7 +28,7 @@ export function readNewUser(username: string, password: UserPatch['password'], f
   const extra = facts.table('extra');
   return {
     ...untouched,
-    username: { ...set(username), form: 'free' },
+    username: { ...set(username), form: 'visible' },
     password,
     emails: email === null || email === '' ? sameContacts : firstEmail(email),
     groups: group === null || group === '' ? keep : set(withGroup({ groups: [] }, group)),

@@ -38,7 +38,7 @@ function readUpdate(table: JsonObject, name: string, passwordOf: PasswordReader)
   const active = update.flag('active');
   const patch: UserPatch = {
     ...untouched,
-    username: username === null ? keep : { ...set(username), form: 'free' },
+    username: username === null ? keep : { ...set(username), form: 'visible' },
     password: password === null ? keep : passwordOf(password, `${name}.password`),
     active: active === null ? keep : set(active),
     metadata: {

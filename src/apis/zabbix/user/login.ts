@@ -39,7 +39,7 @@ export async function login(call: OpenCall, params: object): Promise<string | ob
   await provisionOnLogin(call, username, password);
   const { user, isHalf } = await proveByUsername(context, claim, facts);
   const sessionid = isHalf
-    ? newSessionToken(ports.random, ports.clock()).token
-    : (await beginTokenSession(context, user, { ...facts, method: 'password', organizationId: null })).token;
+    ? newSessionToken(ports.random, ports.clock(), null).token
+    : (await beginTokenSession(context, user, { ...facts, method: 'password', organizationId: null }, null)).token;
   return userData ? writeSignedIn(call, user, sessionid) : sessionid;
 }
